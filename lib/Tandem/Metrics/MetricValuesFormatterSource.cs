@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Tandem;
 
 /// <summary>Shows metrics as a table, and hands them to whoever runs the notebook.</summary>
-internal sealed class MetricValuesFormatterSource : FormatterSource
+internal sealed class MetricValuesFormatterSource
 {
     /// <summary>The numbers alone, a JSON object of name and value, for the file of metrics that a run leaves behind.</summary>
     public const string MetricsMimeType = "application/vnd.tandem.metrics+json";
 
-    public override IEnumerable<object> CreateTypeFormatters() =>
+    public IEnumerable<object> CreateTypeFormatters() =>
     [
         new Formatter<MetricValues>("text/html", WriteHtml),
         new Formatter<MetricValues>("text/plain", (values, writer) => writer.Write(values)),

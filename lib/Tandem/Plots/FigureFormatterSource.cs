@@ -1,11 +1,11 @@
 namespace Tandem;
 
 /// <summary>Shows a figure through Plotly: front ends that know its MIME type draw it themselves, others run the script in the HTML.</summary>
-internal sealed class FigureFormatterSource : FormatterSource
+internal sealed class FigureFormatterSource
 {
     private const string PlotlyScript = "https://cdn.plot.ly/plotly-3.1.0.min.js";
 
-    public override IEnumerable<object> CreateTypeFormatters() =>
+    public IEnumerable<object> CreateTypeFormatters() =>
     [
         new Formatter<Figure>("application/vnd.plotly.v1+json", (figure, writer) => writer.Write(figure.ToJson())),
         new Formatter<Figure>("text/html", WriteHtml),

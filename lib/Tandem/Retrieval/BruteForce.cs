@@ -110,7 +110,7 @@ public sealed class BruteForce
         var lookup = ((IdFeature)_queryTower.Features[0]).Lookup;
         foreach (var id in ids)
         {
-            if (!lookup.Contains(id))
+            if (lookup.Token(lookup[id]) != id)
             {
                 throw new ArgumentException(
                     $"\"{id}\" is not a {_queryColumn} that the model was trained on, so its recommendations would be noise. Recommend what is popular to new ids.", nameof(ids));

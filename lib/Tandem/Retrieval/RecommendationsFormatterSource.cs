@@ -4,9 +4,9 @@ using System.Net;
 namespace Tandem;
 
 /// <summary>Shows recommendations as a numbered table.</summary>
-internal sealed class RecommendationsFormatterSource : FormatterSource
+internal sealed class RecommendationsFormatterSource
 {
-    public override IEnumerable<object> CreateTypeFormatters() =>
+    public IEnumerable<object> CreateTypeFormatters() =>
     [
         new Formatter<Recommendations>("text/html", WriteHtml),
         new Formatter<Recommendations>("text/plain", (recommendations, writer) => writer.Write(recommendations)),

@@ -4,9 +4,9 @@ using System.Text.Json;
 namespace Tandem;
 
 /// <summary>Shows a history as a table, and hands the last epoch's metrics to whoever runs the notebook.</summary>
-internal sealed class HistoryFormatterSource : FormatterSource
+internal sealed class HistoryFormatterSource
 {
-    public override IEnumerable<object> CreateTypeFormatters() =>
+    public IEnumerable<object> CreateTypeFormatters() =>
     [
         new Formatter<History>("text/html", WriteHtml),
         new Formatter<History>("text/plain", (history, writer) => writer.Write(history)),
