@@ -2,7 +2,7 @@ namespace Tandem.Tensors.Tests;
 
 public abstract partial class DeviceConformance
 {
-    private static readonly float[] SpecialValues =
+    private static readonly float[] _specialValues =
         [0f, -0f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue, float.Epsilon, -1f, 1f, 88f, -88f, 104f, -104f, 1e-30f];
 
     public static TheoryData<int, int> MatrixShapes => new()
@@ -78,7 +78,7 @@ public abstract partial class DeviceConformance
     public void Unary_functions_are_right_at_zero_infinity_NaN_and_the_ends_of_the_range(UnaryOperator op)
     {
         // Long enough for the vector loop and for the tail to meet every value.
-        float[] x = [.. Enumerable.Repeat(SpecialValues, 3).SelectMany(values => values)];
+        float[] x = [.. Enumerable.Repeat(_specialValues, 3).SelectMany(values => values)];
         var result = Unset(x.Length);
         Device.Unary(op, Upload(x, x.Length), result);
 

@@ -71,7 +71,7 @@ public abstract partial class DeviceConformance
 
     private int[] Ranks(RetrievalCase scored, float[] trueCandidates, int[] pairQueries, int[] pairCandidates)
     {
-        var ranks = Upload([.. Enumerable.Repeat(-7, pairQueries.Length)]);
+        var ranks = Indices.Empty(pairQueries.Length, device: Device);
         Device.RankCounts(
             Upload(scored.Queries, scored.QueryRows, scored.Dim),
             Upload(trueCandidates, trueCandidates.Length / scored.Dim, scored.Dim),

@@ -85,7 +85,7 @@ public abstract partial class DeviceConformance
 
     private (float[] Scores, int[] Rows) TopK(RetrievalCase scored, int k, int[][]? excluded = null)
     {
-        var (scores, rows) = (Unset(scored.QueryRows, k), Upload([.. Enumerable.Repeat(-7, scored.QueryRows * k)]));
+        var (scores, rows) = (Unset(scored.QueryRows, k), Indices.Empty(scored.QueryRows * k, device: Device));
         Device.TopK(
             Upload(scored.Queries, scored.QueryRows, scored.Dim),
             Upload(scored.Corpus, scored.CorpusRows, scored.Dim),
