@@ -3,10 +3,40 @@ namespace Tandem.Tensors;
 /// <summary>The processor: every kernel in C#, on all cores, with the widest vector instructions it has.</summary>
 public sealed unsafe partial class CpuDevice : IDevice
 {
+    private readonly WorkerPool _pool;
+
+    /// <summary>
+    /// A device that computes with the given threads and vector instructions. The number of threads never changes a bit of a result;
+    /// vector widths agree within rounding.
+    /// </summary>
+    /// <param name="threads">The number of threads; when omitted that of the environment variable <c>TANDEM_THREADS</c>, else all cores.</param>
+    /// <param name="simd">The vector instructions; when omitted those of the environment variable <c>TANDEM_SIMD</c>
+    /// (<c>scalar</c>, <c>128</c>, <c>256</c> or <c>512</c>), else the widest that the processor has.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of threads is not positive.</exception>
+    /// <exception cref="ArgumentException">The processor lacks the instructions, or an environment variable holds no valid value.</exception>
+    public CpuDevice(int? threads = null, SimdLevel? simd = null)
+    {
+        if (threads is { } count)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count, nameof(threads));
+        }
+
+        _pool = WorkerPool.Shared(threads ?? WorkerPool.ParseThreads(Environment.GetEnvironmentVariable(WorkerPool.Variable)));
+        Simd = simd is { } level
+            ? SimdSupport.Require(level, nameof(simd))
+            : SimdSupport.Parse(Environment.GetEnvironmentVariable(SimdSupport.Variable));
+    }
+
+    /// <summary>The number of threads, the caller's included.</summary>
+    public int Threads => _pool.Threads;
+
+    /// <summary>The vector instructions in use.</summary>
+    public SimdLevel Simd { get; }
+
     internal NativeMemoryPool Memory { get; } = new();
 
     /// <inheritdoc/>
-    public string Name => "cpu";
+    public string Name => $"cpu ({SimdSupport.Describe(Simd)}, {Threads} thread{(Threads == 1 ? "" : "s")})";
 
     /// <inheritdoc/>
     public long LiveStorages => Memory.Live;
