@@ -1,4 +1,17 @@
+using BenchmarkDotNet.Running;
 using Tandem.Benchmarks;
-Console.WriteLine($"clock {FmaPeak.Clock()/1e9}");
-for (int i = 0; i < 5; i++) foreach (var b in new[]{512,256,128}) Console.Write($"{b}: {FmaPeak.Measure(b)/1e9:F0} GF/s = {FmaPeak.Measure(b)/(FmaPeak.FlopsPerCycle(b)*Environment.ProcessorCount*FmaPeak.Clock()):F2};  ");
-return 0;
+
+switch (args)
+{
+    case ["compare", .. var arguments]:
+        return CompareCommand.Run(arguments);
+    case [] or ["--help"] or ["-h"]:
+        Console.WriteLine($"""
+            {CompareOptions.Help}
+            Anything else goes to BenchmarkDotNet: --list flat, --filter *Gemm*, --help for the rest.
+            """);
+        return 0;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+        return 0;
+}

@@ -10,7 +10,8 @@ internal sealed class Samples(IReadOnlyDictionary<string, double[]> values)
     public double Ratio(string numerator, string denominator) =>
         MedianOf(values[numerator].Zip(values[denominator], (above, below) => above / below));
 
-    private static double MedianOf(IEnumerable<double> samples)
+    /// <summary>The median of some values.</summary>
+    public static double MedianOf(IEnumerable<double> samples)
     {
         var sorted = samples.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

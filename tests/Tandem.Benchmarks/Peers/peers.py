@@ -16,6 +16,7 @@ import numpy as np
 RATE, ACCUMULATOR, EPSILON = 0.1, 0.1, 1e-7
 CUTOFFS = [1, 5, 10, 50, 100]
 SAFE_EXPONENT = 50.0
+DEFAULTS = {"chunk": 1024, "wide": False}
 
 
 def timed(action):
@@ -176,8 +177,7 @@ def ids(path):
 class Worker:
     def __init__(self):
         self.data = None
-        self.options = {"chunk": 1024, "wide": False}
-        self.models = {}
+        self.options, self.tuned, self.models = DEFAULTS, {}, {}
 
     def load(self, request):
         self.data = Data(request)
@@ -186,36 +186,57 @@ class Worker:
 
     def settings(self, _request):
         capability = [line.strip(" -") for line in torch.__config__.show().splitlines() if "capability" in line]
-        return {"text": f"PyTorch {torch.__version__}, {torch.get_num_threads()} threads, {'; '.join(capability)}, "
+        return {"text": f"PyTorch {torch.__version__}, {os.cpu_count()} cores, {'; '.join(capability)}, "
                         f"{blas_core()}, {'jemalloc' if 'jemalloc' in os.environ.get('LD_PRELOAD', '') else 'malloc'}"}
 
     def tune(self, request):
-        """Tries strip heights and both layouts of the third product on the first batch and keeps the fastest."""
-        batch, tried = request["batch"], {}
-        users, items = self.data.users[:batch], self.data.items[:batch]
-        for chunk in (256, 512, 1024, 2048):
-            for wide in (False, True):
-                model = Chunked(self.data, {"chunk": chunk, "wide": wide})
-                model.step(users, items)
-                tried[chunk, wide] = min(timed(lambda: model.step(users, items))[0] for _ in range(3))
-        chunk, wide = min(tried, key=tried.get)
-        self.options = {"chunk": chunk, "wide": wide}
-        return {"text": f"strips of {chunk} queries, {'d x n' if wide else 'n x d'} third product"}
+        """Tries what a patient user would try, on the first batch, and keeps the fastest."""
+        users, items = self.data.users[:request["batch"]], self.data.items[:request["batch"]]
+
+        def fastest(choices, work):
+            def cost(choice):
+                self.choose(**choice)
+                action = work()
+                action()
+                return min(timed(action)[0] for _ in range(3))
+            return min(choices, key=cost)
+
+        def stepping(mode):
+            def prepare():
+                model = MODES[mode](self.data, self.options)
+                return lambda: model.step(users, items)
+            return prepare
+
+        def scoring(kind):
+            return lambda: lambda: self.hits(kind, 8192)
+
+        threads = [{"threads": count} for count in sorted({1, os.cpu_count() or 1})]
+        strips = [{"chunk": chunk, "wide": wide} for chunk in (256, 512, 1024, 2048) for wide in (False, True)]
+        self.tuned = {"eager": fastest(threads, stepping("eager")), "merged": fastest(threads, stepping("merged"))}
+        self.tuned["chunked"] = fastest([{**t, **s} for t in threads for s in strips], stepping("chunked"))
+        for kind in RANKINGS:
+            self.tuned[kind] = fastest([{**t, "chunk": chunk} for t in threads for chunk in (64, 256, 1024, 4096)], scoring(kind))
+        return {"text": json.dumps(self.tuned)}
+
+    def choose(self, threads=None, **options):
+        torch.set_num_threads(threads or os.cpu_count() or 1)
+        self.options = {**DEFAULTS, **options}
 
     def model(self, mode):
+        self.choose(**self.tuned.get(mode, {}))
         if mode not in self.models:
             self.models[mode] = MODES[mode](self.data, self.options)
         return self.models[mode]
 
     def first_loss(self, request):
+        """The loss of the first batch from the first tables, which every contender must agree on."""
         batch = request["batch"]
         return {"loss": MODES[request["mode"]](self.data, self.options).step(self.data.users[:batch], self.data.items[:batch])}
 
     def step(self, request):
         model, batch, repeats = self.model(request["mode"]), request["batch"], request["repeats"]
         users, items = self.data.users[:batch], self.data.items[:batch]
-        seconds, _ = timed(lambda: [model.step(users, items) for _ in range(repeats)])
-        return {"seconds": seconds / repeats}
+        return {"seconds": min(timed(lambda: model.step(users, items))[0] for _ in range(repeats))}
 
     def epoch(self, request):
         model, batch = self.model(request["mode"]), request["batch"]
@@ -229,19 +250,21 @@ class Worker:
         return {"seconds": seconds, "loss": loss}
 
     def evaluate(self, request):
-        seconds, hits = timed(lambda: self.hits(request["kind"], request["chunk"]))
+        """How many test rows have their item among the best k, for each cutoff, scored with the first tables."""
+        kind = request["kind"]
+        self.choose(**self.tuned.get(kind, {}))
+        seconds, hits = timed(lambda: self.hits(kind, len(self.data.test_users)))
         return {"seconds": seconds, "hits": hits}
 
-    def hits(self, kind, chunk):
-        data, hits = self.data, torch.zeros(len(CUTOFFS), dtype=torch.int64)
+    def hits(self, kind, rows):
+        data, chunk, hits = self.data, self.options["chunk"], torch.zeros(len(CUTOFFS), dtype=torch.int64)
         corpus = data.item_table[data.corpus_rows].t().contiguous()
         positions = torch.full((len(data.item_table),), -1)
         positions[data.corpus_rows] = torch.arange(len(data.corpus_rows))
         with torch.no_grad():
-            for start in range(0, len(data.test_users), chunk):
+            for start in range(0, rows, chunk):
                 scores = data.user_table[data.test_users[start:start + chunk]] @ corpus
-                truth = positions[data.test_items[start:start + chunk]].unsqueeze(1)
-                ranks = ranks_by_topk(scores, truth) if kind == "topk" else ranks_by_counting(scores, truth)
+                ranks = RANKINGS[kind](scores, positions[data.test_items[start:start + chunk]].unsqueeze(1))
                 hits += torch.stack([(ranks < k).sum() for k in CUTOFFS])
         return hits.tolist()
 
@@ -261,6 +284,9 @@ def ranks_by_topk(scores, truth):
 
 def ranks_by_counting(scores, truth):
     return (scores > scores.gather(1, truth)).sum(1)
+
+
+RANKINGS = {"topk": ranks_by_topk, "counting": ranks_by_counting}
 
 
 def blas_core():
@@ -288,5 +314,4 @@ if __name__ == "__main__":
         import torch
     except ImportError as problem:
         sys.exit(f"{problem}: install python3-torch and python3-numpy")
-    torch.set_num_threads(os.cpu_count() or 1)
     main()
