@@ -107,10 +107,15 @@ public sealed unsafe partial class CpuDevice
     /// <inheritdoc/>
     public void SumColumns(Tensor x, Tensor result)
     {
-        Span(result).Clear();
-        for (var i = 0; i < x.Shape.Count; i++)
+        for (var i = 0; i < x.Shape.Rows; i++)
         {
-            Pointer(result)[i / x.Shape.Columns] += Pointer(x)[i];
+            double sum = 0;
+            foreach (var v in Span(x).Slice(i * x.Shape.Columns, x.Shape.Columns))
+            {
+                sum += v;
+            }
+
+            Pointer(result)[i] = (float)sum;
         }
     }
 
