@@ -39,13 +39,12 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
     }
 
     public bool TryWrite(ReadOnlySpan<byte> cell, int slot, int chunk) =>
-        !(Inferred && LooksLikeCode(cell)) && _store!.TryWrite(cell, slot, chunk);
+        (!Inferred || Plausible(cell, Type)) && _store!.TryWrite(cell, slot, chunk);
 
     public void WriteNull(int slot) => _store!.WriteNull(slot);
 
     /// <summary>Notes that the column needs a type that this cell fits, too.</summary>
-    /// <returns>Whether the type being tried is too narrow.</returns>
-    public bool Widen(ReadOnlySpan<byte> cell)
+    public void Widen(ReadOnlySpan<byte> cell)
     {
         var fitting = Array.IndexOf(Widening, Type);
         while (!Fits(cell, Widening[fitting]))
@@ -57,8 +56,6 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
         {
             _wanted = Widening[Math.Max(fitting, Array.IndexOf(Widening, _wanted))];
         }
-
-        return Widening[fitting] != Type;
     }
 
     public Column Finish(SlotRange[] rows, Encoding encoding)
@@ -70,12 +67,20 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
         return Inferred && column.NullCount == column.Length ? column.AsStrings() : column;
     }
 
-    private static bool Fits(ReadOnlySpan<byte> cell, ColumnType type) => type switch
+    private static bool Fits(ReadOnlySpan<byte> cell, ColumnType type) => Plausible(cell, type) && type switch
     {
         ColumnType.Bool => BoolFormat.TryParse(cell, out _),
-        ColumnType.Long => !LooksLikeCode(cell) && LongFormat.TryParse(cell, out _),
-        ColumnType.Double => !LooksLikeCode(cell) && DoubleFormat.TryParse(cell, out _),
-        ColumnType.Timestamp => !LooksLikeCode(cell) && TimestampFormat.TryParse(cell, out _),
+        ColumnType.Long => LongFormat.TryParse(cell, out _),
+        ColumnType.Double => DoubleFormat.TryParse(cell, out _),
+        ColumnType.Timestamp => TimestampFormat.TryParse(cell, out _),
+        _ => true,
+    };
+
+    /// <summary>Whether a cell may be taken for a type that nobody declared.</summary>
+    private static bool Plausible(ReadOnlySpan<byte> cell, ColumnType type) => type switch
+    {
+        ColumnType.Long or ColumnType.Double => !LooksLikeCode(cell),
+        ColumnType.Timestamp => !LongFormat.TryParse(cell, out _),
         _ => true,
     };
 
