@@ -2,30 +2,30 @@ namespace Tandem.Tests.Data;
 
 public class DatasetsTests
 {
-    private static readonly MovieLens Sample = Datasets.MovieLensSample();
+    private static readonly MovieLens _sample = Datasets.MovieLensSample();
 
     [Fact]
     public void The_sample_has_the_columns_of_MovieLens()
     {
-        Assert.Equal(["user_id:String", "movie_id:String", "rating:Double", "timestamp:Timestamp"], Schema(Sample.Ratings));
-        Assert.Equal(["movie_id:String", "movie_title:String", "genres:String"], Schema(Sample.Movies));
-        Assert.Equal(["user_id:String", "gender:String", "age:Long", "occupation:Long", "zip_code:String"], Schema(Sample.Users));
+        Assert.Equal(["user_id:String", "movie_id:String", "rating:Double", "timestamp:Timestamp"], Schema(_sample.Ratings));
+        Assert.Equal(["movie_id:String", "movie_title:String", "genres:String"], Schema(_sample.Movies));
+        Assert.Equal(["user_id:String", "gender:String", "age:Long", "occupation:Long", "zip_code:String"], Schema(_sample.Users));
     }
 
     [Fact]
     public void The_sample_has_the_shape_of_MovieLens()
     {
-        Assert.Equal((100_000, 700, 1_200), (Sample.Ratings.RowCount, Sample.Movies.RowCount, Sample.Users.RowCount));
-        Assert.Equal(700, Sample.Movies.Distinct("movie_title").RowCount);
-        Assert.Equal(100_000, Sample.Ratings.Distinct("user_id", "movie_id").RowCount);
-        Assert.Equal(1_200, Sample.Ratings.Distinct("user_id").RowCount);
+        Assert.Equal((100_000, 700, 1_200), (_sample.Ratings.RowCount, _sample.Movies.RowCount, _sample.Users.RowCount));
+        Assert.Equal(700, _sample.Movies.Distinct("movie_title").RowCount);
+        Assert.Equal(100_000, _sample.Ratings.Distinct("user_id", "movie_id").RowCount);
+        Assert.Equal(1_200, _sample.Ratings.Distinct("user_id").RowCount);
 
-        var ofUsers = Counts(Sample.Ratings, "user_id");
-        var ofMovies = Counts(Sample.Ratings, "movie_id");
+        var ofUsers = Counts(_sample.Ratings, "user_id");
+        var ofMovies = Counts(_sample.Ratings, "movie_id");
         Assert.True(ofUsers.Min() >= 20);
         Assert.True(ofUsers.Max() > 3 * ofUsers.Average(), "the most diligent users rate far more than the average");
         Assert.True(ofMovies.Max() > 2.5 * ofMovies.Average(), "the most popular films are far above the average");
-        Assert.Equal([1.0, 2, 3, 4, 5], Sample.Ratings.ValueCounts("rating").Sort("rating").Column<DoubleColumn>("rating").Values);
+        Assert.Equal([1.0, 2, 3, 4, 5], _sample.Ratings.ValueCounts("rating").Sort("rating").Column<DoubleColumn>("rating").Values);
     }
 
     [Fact]
@@ -33,13 +33,13 @@ public class DatasetsTests
     {
         // Any change here changes what every reader of the notebooks sees: it should be deliberate.
         var hash = 0L;
-        foreach (var row in Sample.Ratings.Rows)
+        foreach (var row in _sample.Ratings.Rows)
         {
             hash = unchecked(hash * 31 + long.Parse(row.String("user_id")) * 10_007 + long.Parse(row.String("movie_id")) * 11 + (long)row.Double("rating"));
         }
 
         Assert.Equal(ExpectedHash, hash);
-        Assert.Equal("Return to the Moons of Tarsip (1990)", Sample.Movies["movie_title"].Text(0));
+        Assert.Equal("Return to the Moons of Tarsip (1990)", _sample.Movies["movie_title"].Text(0));
     }
 
     private const long ExpectedHash = 3502591415106526870;
@@ -47,18 +47,18 @@ public class DatasetsTests
     [Fact]
     public void Every_rating_of_the_sample_is_of_a_film_and_by_a_user_there_are()
     {
-        var joined = Sample.Ratings.Join(Sample.Movies, on: "movie_id").Join(Sample.Users, on: "user_id");
-        Assert.Equal(Sample.Ratings.RowCount, joined.RowCount);
+        var joined = _sample.Ratings.Join(_sample.Movies, on: "movie_id").Join(_sample.Users, on: "user_id");
+        Assert.Equal(_sample.Ratings.RowCount, joined.RowCount);
         Assert.All(joined.Columns, column => Assert.False(column.HasNulls));
     }
 
     [Fact]
     public void The_sample_says_that_it_is_invented()
     {
-        Assert.True(Sample.Source.IsSample);
+        Assert.True(_sample.Source.IsSample);
         Assert.Equal(
             "Invented sample in the shape of MovieLens: 100,000 ratings of 700 films by 1,200 users. Set TANDEM_DATA to a folder with ml-1m/ to use the real data.",
-            Sample.Description);
+            _sample.Description);
     }
 
     [Fact]

@@ -5,13 +5,13 @@ namespace Tandem.Tests.Data;
 
 public class GroupingTests
 {
-    private static readonly Arbitrary<(int Key, bool Flag, int? Value)[]> Rows =
+    private static readonly Arbitrary<(int Key, bool Flag, int? Value)[]> _rows =
         Gen.Choose(0, 4).Zip(Gen.Elements(true, false)).Zip(Gen.Choose(-1, 20)).ArrayOf().Where(rows => rows.Length > 0)
             .Select(rows => Array.ConvertAll(rows, row => (row.Item1.Item1, row.Item1.Item2, row.Item2 < 0 ? (int?)null : row.Item2))).ToArbitrary();
 
     [Fact]
     public void Aggregates_agree_with_LINQ() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Rows, rows =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_rows, rows =>
         {
             var grouped = Build(rows).GroupBy("key", "flag").Aggregate(
                 Aggregation.Count(), Aggregation.Sum("value"), Aggregation.Mean("value"), Aggregation.Min("value"), Aggregation.Max("value", "top"));
@@ -23,7 +23,7 @@ public class GroupingTests
 
     [Fact]
     public void Value_counts_agree_with_LINQ() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Rows, rows =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_rows, rows =>
         {
             var counts = Build(rows).ValueCounts("key");
             var expected = rows.GroupBy(row => $"k{row.Key}").OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
@@ -33,13 +33,13 @@ public class GroupingTests
 
     [Fact]
     public void Distinct_keeps_the_first_row_of_each_combination() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Rows, rows =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_rows, rows =>
             rows.Index().DistinctBy(row => (row.Item.Key, row.Item.Flag)).Select(row => (long)row.Index)
                 .SequenceEqual(Build(rows).Distinct("key", "flag").Rows.Select(row => row.Long("row")))));
 
     [Fact]
     public void A_running_count_numbers_the_rows_of_each_group() =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Rows, rows =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_rows, rows =>
             rows.Select((row, i) => (long)rows.Take(i).Count(before => before.Key == row.Key))
                 .SequenceEqual(Build(rows).GroupBy("key").RunningCount("n").Rows.Select(row => row.Long("n")))));
 

@@ -6,7 +6,7 @@ namespace Tandem.Tests.Data;
 public class JoinTests
 {
     // Few different keys, some missing: duplicates and rows without a match on both sides.
-    private static readonly Arbitrary<(int? Key, bool Flag)[]> Keys =
+    private static readonly Arbitrary<(int? Key, bool Flag)[]> _keys =
         Gen.Choose(-1, 6).Zip(Gen.Elements(true, false)).ArrayOf()
             .Select(rows => Array.ConvertAll(rows, row => (row.Item1 < 0 ? (int?)null : row.Item1, row.Item2))).ToArbitrary();
 
@@ -15,7 +15,7 @@ public class JoinTests
     [InlineData(JoinKind.Left)]
     [InlineData(JoinKind.Outer)]
     public void A_join_on_numbers_agrees_with_nested_loops(JoinKind how) =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Keys, Keys, (left, right) =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_keys, _keys, (left, right) =>
             Same(Naive(left, right, (l, r) => l.Key == r.Key && l.Key is not null, how), Joined(left, right, how, asText: false, "key"), byFlag: false)));
 
     [Theory]
@@ -23,7 +23,7 @@ public class JoinTests
     [InlineData(JoinKind.Left)]
     [InlineData(JoinKind.Outer)]
     public void A_join_on_text_and_another_column_agrees_with_nested_loops(JoinKind how) =>
-        Check.QuickThrowOnFailure(Prop.ForAll(Keys, Keys, (left, right) =>
+        Check.QuickThrowOnFailure(Prop.ForAll(_keys, _keys, (left, right) =>
             Same(Naive(left, right, (l, r) => l == r && l.Key is not null, how), Joined(left, right, how, asText: true, "key", "flag"), byFlag: true)));
 
     [Fact]

@@ -4,7 +4,7 @@ namespace Tandem.Tests.Data;
 
 public class ReadingTests
 {
-    private static readonly ColumnSpec[] RatingColumns =
+    private static readonly ColumnSpec[] _ratingColumns =
         [ColumnSpec.String("user_id"), ColumnSpec.String("movie_id"), ColumnSpec.Double("rating"), ColumnSpec.Timestamp("timestamp")];
 
     [Fact]
@@ -25,7 +25,7 @@ public class ReadingTests
     public void Separators_may_have_several_characters_and_a_file_no_header()
     {
         using var file = new TemporaryFile("1::1193::5::978300760\n1::661::3::978302109\n2::1193::4.5::978298413\n");
-        var table = Table.ReadDelimited(file.Path, "::", RatingColumns);
+        var table = Table.ReadDelimited(file.Path, "::", _ratingColumns);
         Assert.Equal([0, 0, 1], table.Column<StringColumn>("user_id").Codes);
         Assert.Equal([0, 1, 0], table.Column<StringColumn>("movie_id").Codes);
         Assert.Equal([5, 3, 4.5], table.Column<DoubleColumn>("rating").Values);
@@ -166,7 +166,7 @@ public class ReadingTests
     public void A_malformed_row_is_named_with_line_column_and_cell(string row, string problem)
     {
         using var file = new TemporaryFile($"1::2::3::4\n1::2::3::4\n\n{row}\n1::2::broken::4\n");
-        var error = Assert.Throws<InvalidDataException>(() => Table.ReadDelimited(file.Path, "::", RatingColumns));
+        var error = Assert.Throws<InvalidDataException>(() => Table.ReadDelimited(file.Path, "::", _ratingColumns));
         Assert.StartsWith($"{file.Path}, line 4: {problem}", error.Message);
         Assert.Contains("2 rows were read before it.", error.Message);
     }
@@ -294,7 +294,7 @@ public class ReadingTests
     public void MovieLens_100K_has_its_published_size()
     {
         var options = new ReadOptions { Encoding = Encoding.Latin1 };
-        var ratings = Table.ReadDelimited(TestData.File("ml-100k", "u.data"), "\t", RatingColumns);
+        var ratings = Table.ReadDelimited(TestData.File("ml-100k", "u.data"), "\t", _ratingColumns);
         Assert.Equal(100_000, ratings.RowCount);
         Assert.Equal(943, ratings.Distinct("user_id").RowCount);
         var names = Enumerable.Range(1, 24).Select(number => new ColumnSpec($"c{number}")).ToArray();

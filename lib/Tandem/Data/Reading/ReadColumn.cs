@@ -6,10 +6,10 @@ namespace Tandem;
 internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
 {
     // From the narrowest to the widest: a column has the first type that all of its cells fit.
-    private static readonly ColumnType[] Widening = [ColumnType.Bool, ColumnType.Long, ColumnType.Double, ColumnType.Timestamp, ColumnType.String];
+    private static readonly ColumnType[] _widening = [ColumnType.Bool, ColumnType.Long, ColumnType.Double, ColumnType.Timestamp, ColumnType.String];
 
     private readonly Lock _lock = new();
-    private ColumnType _wanted = declared ?? Widening[0];
+    private ColumnType _wanted = declared ?? _widening[0];
     private ColumnStore? _store;
 
     public string Name => name;
@@ -46,15 +46,15 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
     /// <summary>Notes that the column needs a type that this cell fits, too.</summary>
     public void Widen(ReadOnlySpan<byte> cell)
     {
-        var fitting = Array.IndexOf(Widening, Type);
-        while (!Fits(cell, Widening[fitting]))
+        var fitting = Array.IndexOf(_widening, Type);
+        while (!Fits(cell, _widening[fitting]))
         {
             fitting++;
         }
 
         lock (_lock)
         {
-            _wanted = Widening[Math.Max(fitting, Array.IndexOf(Widening, _wanted))];
+            _wanted = _widening[Math.Max(fitting, Array.IndexOf(_widening, _wanted))];
         }
     }
 
