@@ -1,0 +1,131 @@
+namespace Tandem.Tensors;
+
+/// <summary>
+/// The seam for hardware: memory and the kernels that the library's operations are made of. Callers have checked shapes,
+/// index ranges and that all arguments live on this device; kernels check nothing. Results are deterministic: they depend
+/// neither on the number of threads nor on timing. A result never overlaps an argument unless a kernel says so.
+/// </summary>
+public interface IDevice
+{
+    /// <summary>A short name for people, such as <c>cpu (AVX-512, 2 threads)</c>.</summary>
+    string Name { get; }
+
+    /// <summary>The number of storages allocated and not yet disposed: what a leak test watches.</summary>
+    long LiveStorages { get; }
+
+    /// <summary>Allocates floats; their values are not set.</summary>
+    Storage Allocate(int length);
+
+    /// <summary>Allocates 32-bit integers; their values are not set.</summary>
+    Storage AllocateIndices(int length);
+
+    /// <summary>Copies host values to the device.</summary>
+    void Upload(ReadOnlySpan<float> source, Tensor target);
+
+    /// <summary>Copies host values to the device.</summary>
+    void Upload(ReadOnlySpan<int> source, Indices target);
+
+    /// <summary>Copies values to the host, waiting for the kernels that compute them.</summary>
+    void Download(Tensor source, Span<float> target);
+
+    /// <summary>Copies values to the host, waiting for the kernels that compute them.</summary>
+    void Download(Indices source, Span<int> target);
+
+    /// <summary>Sets every element.</summary>
+    void Fill(Tensor target, float value);
+
+    /// <summary>Copies the elements of a tensor with as many elements.</summary>
+    void Copy(Tensor source, Tensor target);
+
+    /// <summary>
+    /// <c>result = op(a)·op(b)</c>, or <c>result += …</c>. <c>op</c> transposes where asked: a is <c>[m, k]</c> or, transposed,
+    /// <c>[k, m]</c>; b is <c>[k, n]</c> or <c>[n, k]</c>; result is <c>[m, n]</c>.
+    /// </summary>
+    void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor result, bool accumulate);
+
+    /// <summary>
+    /// <c>result = a op b</c> elementwise. <paramref name="b"/> has a's shape, or is repeated as <paramref name="broadcast"/> says.
+    /// The result may be <paramref name="a"/> itself.
+    /// </summary>
+    void Binary(BinaryOperator op, Tensor a, Tensor b, Broadcast broadcast, Tensor result);
+
+    /// <summary><c>result = op(x)</c> elementwise. The result may be <paramref name="x"/> itself.</summary>
+    void Unary(UnaryOperator op, Tensor x, Tensor result);
+
+    /// <summary>The gradient of <see cref="Unary"/>: <c>result = gradient · op′</c>, from the argument x and the value y = op(x).</summary>
+    void UnaryGradient(UnaryOperator op, Tensor x, Tensor y, Tensor gradient, Tensor result);
+
+    /// <summary><c>result = factor · x</c>. The result may be <paramref name="x"/> itself.</summary>
+    void Scale(Tensor x, float factor, Tensor result);
+
+    /// <summary>The sum of all elements, as a scalar.</summary>
+    void Sum(Tensor x, Tensor result);
+
+    /// <summary>The sum over rows: <c>[m, n]</c> to <c>[n]</c>.</summary>
+    void SumRows(Tensor x, Tensor result);
+
+    /// <summary>The sum over columns: <c>[m, n]</c> to <c>[m]</c>.</summary>
+    void SumColumns(Tensor x, Tensor result);
+
+    /// <summary>Whether no element is NaN or infinite. Waits for the kernels that compute x.</summary>
+    bool AllFinite(Tensor x);
+
+    /// <summary><c>result[i] = table[rows[i]]</c>, rows of <c>[count, d]</c>.</summary>
+    void Gather(Tensor table, Indices rows, Tensor result);
+
+    /// <summary><c>target[rows[i]] += source[i]</c>; rows that occur several times are summed in the order of i.</summary>
+    void ScatterAdd(Tensor source, Indices rows, Tensor target);
+
+    /// <summary>Copies <paramref name="count"/> columns of <c>[m, ·]</c> from one place to another.</summary>
+    void CopyColumns(Tensor source, int sourceColumn, Tensor target, int targetColumn, int count);
+
+    /// <summary>
+    /// The in-batch softmax cross-entropy and, where asked, its gradients; see <see cref="InBatchSoftmaxProblem"/>.
+    /// The matrix of logits is never stored.
+    /// </summary>
+    /// <param name="problem">The batch.</param>
+    /// <param name="loss">Receives the loss, a scalar: the sum over pairs.</param>
+    /// <param name="queryGradient">Receives ∂loss/∂queries, <c>[m, d]</c>; both gradients or none.</param>
+    /// <param name="candidateGradient">Receives ∂loss/∂candidates, <c>[n, d]</c>.</param>
+    void InBatchSoftmax(in InBatchSoftmaxProblem problem, Tensor loss, Tensor? queryGradient, Tensor? candidateGradient);
+
+    /// <summary>
+    /// For each pair, the number of corpus rows that score strictly higher for its query than its true candidate does;
+    /// <see cref="int.MaxValue"/> where the true score is not finite. True and corpus scores are summed in the same order, so a
+    /// candidate never outranks itself by rounding.
+    /// </summary>
+    /// <param name="queries"><c>[m, d]</c>.</param>
+    /// <param name="trueCandidates"><c>[t, d]</c>.</param>
+    /// <param name="pairQueries">For each of the p pairs, a row of queries.</param>
+    /// <param name="pairCandidates">For each pair, a row of true candidates.</param>
+    /// <param name="corpus"><c>[n, d]</c>.</param>
+    /// <param name="ranks">Receives the counts, <c>[p]</c>.</param>
+    void RankCounts(Tensor queries, Tensor trueCandidates, Indices pairQueries, Indices pairCandidates, Tensor corpus, Indices ranks);
+
+    /// <summary>
+    /// The k corpus rows with the highest inner product for each query, best first, ties by the lower row. Where fewer than k are
+    /// left after exclusions, the rest is row −1 with score −∞.
+    /// </summary>
+    /// <param name="queries"><c>[m, d]</c>.</param>
+    /// <param name="corpus"><c>[n, d]</c>.</param>
+    /// <param name="excludedOffsets"><c>[m + 1]</c>: query i excludes <c>excluded[offsets[i] … offsets[i+1])</c>; <see langword="null"/> for none.</param>
+    /// <param name="excluded">Rows of the corpus, in any order; may repeat.</param>
+    /// <param name="scores">Receives <c>[m, k]</c>, which fixes k.</param>
+    /// <param name="rows">Receives <c>[m · k]</c> rows of the corpus.</param>
+    void TopK(Tensor queries, Tensor corpus, Indices? excludedOffsets, Indices? excluded, Tensor scores, Indices rows);
+
+    /// <summary>Gradient descent: <c>w −= rate·g</c>. With <paramref name="rows"/> (distinct), g holds those rows of w only.</summary>
+    void Sgd(Tensor weights, Tensor gradient, Indices? rows, float rate);
+
+    /// <summary>
+    /// Adagrad: <c>acc += g²; w −= rate·g/√(acc + ε)</c>. With <paramref name="rows"/> (distinct), g holds those rows only, and no other
+    /// row of the weights or the accumulator is touched.
+    /// </summary>
+    void Adagrad(Tensor weights, Tensor accumulator, Tensor gradient, Indices? rows, float rate, float epsilon);
+
+    /// <summary>
+    /// Adam: <c>m = β₁m + (1−β₁)g; v = β₂v + (1−β₂)g²; w −= rate·m/(√v + ε)</c>, the bias correction being part of the rate.
+    /// With <paramref name="rows"/> (distinct), g holds those rows only and is zero elsewhere: every row's moments decay and every row moves.
+    /// </summary>
+    void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, float beta1, float beta2, float epsilon);
+}
