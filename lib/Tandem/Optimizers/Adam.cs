@@ -34,9 +34,9 @@ public sealed class Adam : Optimizer
     protected override void Update(Parameter parameter, Tensor gradient, Indices? rows)
     {
         var (mean, square) = _moments.GetValue(parameter, key => new Moments(Slot(key, 0), Slot(key, 0)));
-        var correction = Math.Sqrt(1 - Math.Pow(_beta2, Iterations)) / (1 - Math.Pow(_beta1, Iterations));
-        var rate = (float)(LearningRate * correction);
-        parameter.Value.Device.Adam(parameter.Value, mean, square, gradient, rows, rate, _beta1, _beta2, _epsilon);
+        // In float32, as Keras has it: 1 − β₂ᵗ loses four digits in the first steps, and a run that is to repeat Keras's must lose the same.
+        var correction = MathF.Sqrt(1 - MathF.Pow(_beta2, Iterations)) / (1 - MathF.Pow(_beta1, Iterations));
+        parameter.Value.Device.Adam(parameter.Value, mean, square, gradient, rows, LearningRate * correction, _beta1, _beta2, _epsilon);
     }
 
     private sealed record Moments(Tensor Mean, Tensor Square);
