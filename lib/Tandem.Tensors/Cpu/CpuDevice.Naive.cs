@@ -3,26 +3,6 @@ namespace Tandem.Tensors;
 public sealed unsafe partial class CpuDevice
 {
     /// <inheritdoc/>
-    public void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor result, bool accumulate)
-    {
-        int m = result.Shape.Rows, n = result.Shape.Columns, k = transposeA ? a.Shape.Rows : a.Shape.Columns;
-        float* x = Pointer(a), y = Pointer(b), z = Pointer(result);
-        for (var i = 0; i < m; i++)
-        {
-            for (var j = 0; j < n; j++)
-            {
-                var sum = 0f;
-                for (var q = 0; q < k; q++)
-                {
-                    sum += x[transposeA ? (q * m) + i : (i * k) + q] * y[transposeB ? (j * k) + q : (q * n) + j];
-                }
-
-                z[(i * n) + j] = accumulate ? z[(i * n) + j] + sum : sum;
-            }
-        }
-    }
-
-    /// <inheritdoc/>
     public void InBatchSoftmax(in InBatchSoftmaxProblem problem, Tensor loss, Tensor? queryGradient, Tensor? candidateGradient)
     {
         int m = problem.Queries.Shape.Rows, n = problem.Candidates.Shape.Rows, d = problem.Queries.Shape.Columns;
