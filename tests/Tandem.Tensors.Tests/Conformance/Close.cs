@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tandem.Tensors.Tests;
 
 /// <summary>Compares a device's float32 results with a reference.</summary>
@@ -16,9 +18,10 @@ internal static class Close
         for (var i = 0; i < expected.Length; i++)
         {
             var allowed = (relative * Math.Abs(expected[i])) + (ofLargest * largest);
-            Assert.True(
-                Math.Abs(expected[i] - actual[i]) <= allowed || expected[i].Equals((double)actual[i]),
-                $"Element {i} of {expected.Length}: expected {expected[i]:R}, found {actual[i]:R}; allowed difference {allowed:G3}.");
+            if (!(Math.Abs(expected[i] - actual[i]) <= allowed) && !expected[i].Equals((double)actual[i]))
+            {
+                Assert.Fail($"Element {i} of {expected.Length}: expected {expected[i]:R}, found {actual[i]:R}; allowed difference {allowed:G3}.");
+            }
         }
     }
 
@@ -27,6 +30,14 @@ internal static class Close
         To([expected], [actual], relative, ofLargest);
 
     /// <summary>The same bits, so that −0 is not 0 and NaN is NaN.</summary>
-    public static void SameBits(float[] expected, float[] actual) =>
-        Assert.Equal(expected.Select(BitConverter.SingleToUInt32Bits), actual.Select(BitConverter.SingleToUInt32Bits));
+    public static void SameBits(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        var (bits, actualBits) = (MemoryMarshal.Cast<float, uint>(expected).ToArray(), MemoryMarshal.Cast<float, uint>(actual).ToArray());
+        var same = bits.AsSpan().CommonPrefixLength(actualBits);
+        if (same < bits.Length)
+        {
+            Assert.Fail($"Element {same} of {bits.Length}: expected {expected[same]:R} (0x{bits[same]:X8}), found {actual[same]:R} (0x{actualBits[same]:X8}).");
+        }
+    }
 }
