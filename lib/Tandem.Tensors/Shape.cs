@@ -2,10 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Tandem.Tensors;
 
-/// <summary>The extents of a tensor, outermost first; <c>[]</c> is a scalar. Storage is contiguous, the last axis varying fastest.</summary>
+/// <summary>The extents of a tensor, outermost first; <c>[]</c>, which is also the default value, is a scalar. Storage is contiguous, the last axis varying fastest.</summary>
 public readonly struct Shape : IEquatable<Shape>
 {
     private readonly int[]? _extents;
+    private readonly int _count;
 
     /// <summary>A shape with the given extents.</summary>
     /// <exception cref="ArgumentOutOfRangeException">An extent is negative, or the tensor would hold more than 2³¹−1 elements.</exception>
@@ -24,7 +25,7 @@ public readonly struct Shape : IEquatable<Shape>
         }
 
         _extents = extents.ToArray();
-        Count = (int)count;
+        _count = (int)count;
         Rank = extents.Length;
     }
 
@@ -32,7 +33,7 @@ public readonly struct Shape : IEquatable<Shape>
     public int Rank { get; }
 
     /// <summary>The number of elements: the product of the extents, 1 for a scalar.</summary>
-    public int Count { get; }
+    public int Count => _extents is null ? 1 : _count;
 
     /// <summary>The extent of an axis; a negative axis counts from the last.</summary>
     public int this[int axis] => Extents[axis < 0 ? Rank + axis : axis];

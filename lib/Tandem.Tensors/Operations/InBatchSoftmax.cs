@@ -1,0 +1,82 @@
+namespace Tandem.Tensors;
+
+/// <summary>
+/// The in-batch softmax cross-entropy. The kernel computes loss and gradients in one pass over the logits, so forward already
+/// knows what backward will ask for.
+/// </summary>
+internal sealed class InBatchSoftmax : Operation
+{
+    private readonly Tensor _queryGradient;
+    private readonly Tensor _candidateGradient;
+
+    private InBatchSoftmax(Tensor queries, Tensor candidates, Tensor queryGradient, Tensor candidateGradient)
+        : base(queries, candidates)
+    {
+        _queryGradient = queryGradient;
+        _candidateGradient = candidateGradient;
+    }
+
+    public static Tensor Forward(in InBatchSoftmaxProblem problem)
+    {
+        Check(problem);
+        var (queries, candidates) = (problem.Queries, problem.Candidates);
+        var loss = Tensor.Empty(default, queries.Device);
+        if (!queries.RequiresGradient && !candidates.RequiresGradient)
+        {
+            queries.Device.InBatchSoftmax(problem, loss, null, null);
+            return loss;
+        }
+
+        var queryGradient = Tensor.Empty(queries.Shape, queries.Device);
+        var candidateGradient = Tensor.Empty(candidates.Shape, queries.Device);
+        queries.Device.InBatchSoftmax(problem, loss, queryGradient, candidateGradient);
+        return new InBatchSoftmax(queries, candidates, queryGradient, candidateGradient).Record(loss);
+    }
+
+    public override void Backward(Tensor upstream, Span<Tensor?> gradients)
+    {
+        gradients[0] = Scale(_queryGradient, upstream);
+        gradients[1] = Scale(_candidateGradient, upstream);
+    }
+
+    private static Tensor Scale(Tensor gradient, Tensor upstream)
+    {
+        var result = Tensor.Empty(gradient.Shape, gradient.Device);
+        gradient.Device.Binary(BinaryOperator.Multiply, gradient, upstream, Broadcast.Scalar, result);
+        return result;
+    }
+
+    private static void Check(in InBatchSoftmaxProblem problem)
+    {
+        Shape queries = problem.Queries.Shape, candidates = problem.Candidates.Shape;
+        if (queries.Rank != 2 || candidates.Rank != 2 || queries[1] != candidates[1])
+        {
+            throw new ArgumentException(
+                $"In-batch softmax: queries {queries} and candidates {candidates} must be matrices with rows of the same length. Give both towers the same output dimension.");
+        }
+
+        if (queries[0] == 0 || candidates[0] == 0)
+        {
+            throw new ArgumentException($"In-batch softmax: an empty batch (queries {queries}, candidates {candidates}) has no loss.");
+        }
+
+        var pairs = problem.PairQueries.Length;
+        if (problem.PairCandidates.Length != pairs || problem.PairQueries.Maximum >= queries[0] || problem.PairCandidates.Maximum >= candidates[0])
+        {
+            throw new ArgumentException($"In-batch softmax: the pairs must name one of {queries[0]} query rows and one of {candidates[0]} candidate rows each.");
+        }
+
+        CheckLength(problem.PairWeights, pairs, "pair weights");
+        CheckLength(problem.PairBias, pairs, "pair biases");
+        CheckLength(problem.ColumnBias, candidates[0], "column biases");
+        CheckLength(problem.RowWeights, queries[0], "row weights");
+    }
+
+    private static void CheckLength(Tensor? values, int length, string what)
+    {
+        if (values is not null && values.Shape.Count != length)
+        {
+            throw new ArgumentException($"In-batch softmax: {values.Shape.Count} {what} were given where {length} are needed.");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+namespace Tandem.Tensors;
+
+/// <content>The differentiable operations.</content>
+public sealed partial class Tensor
+{
+    /// <summary>a + b; b has a's shape <c>[m, n]</c>, or is a row <c>[n]</c>, a column <c>[m, 1]</c> or a scalar that is repeated.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor operator +(Tensor a, Tensor b) => Elementwise.Forward(BinaryOperator.Add, a, b);
+
+    /// <summary>a − b, with the shapes of <see cref="op_Addition(Tensor, Tensor)"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor operator -(Tensor a, Tensor b) => Elementwise.Forward(BinaryOperator.Subtract, a, b);
+
+    /// <summary>a · b elementwise, with the shapes of <see cref="op_Addition(Tensor, Tensor)"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor operator *(Tensor a, Tensor b) => Elementwise.Forward(BinaryOperator.Multiply, a, b);
+
+    /// <summary>a / b elementwise, with the shapes of <see cref="op_Addition(Tensor, Tensor)"/>.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public static Tensor operator /(Tensor a, Tensor b) => Elementwise.Forward(BinaryOperator.Divide, a, b);
+
+    /// <summary>factor · x</summary>
+    public static Tensor operator *(float factor, Tensor x) => Scaling.Forward(x, factor);
+
+    /// <summary>−x</summary>
+    public static Tensor operator -(Tensor x) => Scaling.Forward(x, -1f);
+
+    /// <summary>The matrix product of this <c>[m, k]</c> and <paramref name="other"/> <c>[k, n]</c>, either transposed first if asked: <c>[m, n]</c>.</summary>
+    /// <exception cref="ArgumentException">The shapes do not fit.</exception>
+    public Tensor MatMul(Tensor other, bool transposeThis = false, bool transposeOther = false) =>
+        MatrixProduct.Forward(this, transposeThis, other, transposeOther);
+
+    /// <summary>The given rows of this table <c>[count, d]</c>: <c>[rows, d]</c>. The gradient of a table stays row-sparse.</summary>
+    /// <exception cref="ArgumentException">A row is not in the table.</exception>
+    public Tensor Gather(Indices rows) => RowGather.Forward(this, rows);
+
+    /// <summary>Matrices <c>[m, ·]</c> side by side.</summary>
+    /// <exception cref="ArgumentException">There is none, or they differ in rows.</exception>
+    public static Tensor Concat(params Tensor[] parts) => ColumnConcat.Forward(parts);
+
+    /// <summary>The sum of all elements, a scalar.</summary>
+    public Tensor Sum() => Summation.All(this);
+
+    /// <summary>The mean of all elements, a scalar.</summary>
+    public Tensor Mean() => 1f / Shape.Count * Sum();
+
+    /// <summary>The sum over rows: <c>[m, n]</c> to <c>[n]</c>.</summary>
+    public Tensor SumRows() => Summation.OverRows(this);
+
+    /// <summary>The sum over columns: <c>[m, n]</c> to <c>[m, 1]</c>.</summary>
+    public Tensor SumColumns() => Summation.OverColumns(this);
+
+    /// <summary>max(x, 0)</summary>
+    public Tensor Relu() => Function.Forward(UnaryOperator.Relu, this);
+
+    /// <summary>1 / (1 + e⁻ˣ)</summary>
+    public Tensor Sigmoid() => Function.Forward(UnaryOperator.Sigmoid, this);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public Tensor Tanh() => Function.Forward(UnaryOperator.Tanh, this);
+
+    /// <summary>eˣ</summary>
+    public Tensor Exp() => Function.Forward(UnaryOperator.Exp, this);
+
+    /// <summary>The natural logarithm.</summary>
+    public Tensor Log() => Function.Forward(UnaryOperator.Log, this);
+
+    /// <summary>√x</summary>
+    public Tensor Sqrt() => Function.Forward(UnaryOperator.Sqrt, this);
+
+    /// <summary>x²</summary>
+    public Tensor Square() => Function.Forward(UnaryOperator.Square, this);
+
+    /// <summary>The in-batch softmax cross-entropy of a batch, summed over its pairs: a scalar. See <see cref="InBatchSoftmaxProblem"/>.</summary>
+    /// <exception cref="ArgumentException">The parts of the problem do not fit together; the message says which.</exception>
+    public static Tensor InBatchSoftmax(in InBatchSoftmaxProblem problem) => Tensors.InBatchSoftmax.Forward(problem);
+}

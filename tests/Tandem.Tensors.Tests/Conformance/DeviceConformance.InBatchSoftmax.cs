@@ -1,0 +1,183 @@
+namespace Tandem.Tensors.Tests;
+
+public abstract partial class DeviceConformance
+{
+    /// <summary>Query rows, candidate rows, dim, pairs.</summary>
+    public static TheoryData<int, int, int, int> SoftmaxShapes => new()
+    {
+        { 1, 1, 1, 1 }, { 1, 3, 3, 2 }, { 3, 1, 31, 3 }, { 31, 33, 32, 31 }, { 33, 31, 33, 100 }, { 64, 128, 32, 64 }, { 65, 129, 64, 65 },
+        { 257, 300, 17, 500 }, { 200, 5, 257, 200 }, { 5, 600, 40, 1 },
+    };
+
+    [Theory]
+    [MemberData(nameof(SoftmaxShapes))]
+    public void InBatchSoftmax_gives_the_loss_and_both_gradients(int queries, int candidates, int dim, int pairs)
+    {
+        AssertSoftmax(SoftmaxCase.Random(queries, candidates, dim, seed: 1, pairs));
+        AssertSoftmax(SoftmaxCase.Random(queries, candidates, dim, seed: 2, pairs, scale: 3).WithAllParts(seed: 5));
+    }
+
+    [Fact]
+    public void InBatchSoftmax_agrees_with_the_reference_on_random_batches() => ForRandomCases(25, (queries, candidates, dim, seed) =>
+    {
+        var batch = SoftmaxCase.Random(queries, candidates, dim, seed, pairs: queries + (candidates / 2));
+        AssertSoftmax(seed % 2 == 0 ? batch : batch.WithAllParts(seed));
+    });
+
+    [Fact]
+    public void InBatchSoftmax_takes_each_optional_part_alone()
+    {
+        var plain = SoftmaxCase.Random(20, 24, 8, seed: 1);
+        var all = plain.WithAllParts(seed: 2);
+        AssertSoftmax(plain with { PairWeights = all.PairWeights });
+        AssertSoftmax(plain with { PairBias = all.PairBias });
+        AssertSoftmax(plain with { ColumnBias = all.ColumnBias });
+        AssertSoftmax(plain with { RowWeights = all.RowWeights });
+        AssertSoftmax(plain with { Scale = 20 });
+    }
+
+    [Fact]
+    public void InBatchSoftmax_without_gradients_gives_the_same_loss()
+    {
+        var batch = SoftmaxCase.Random(50, 70, 32, seed: 1).WithAllParts(seed: 2);
+        var loss = Unset();
+        Device.InBatchSoftmax(batch.Upload(Device), loss, null, null);
+        Close.To(ReferenceKernels.InBatchSoftmax(batch).Loss, loss.Item(), relative: 1e-6);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(100)]
+    [InlineData(1000)]
+    [InlineData(10_000)]
+    public void InBatchSoftmax_survives_large_logits(int size)
+    {
+        var batch = SoftmaxCase.Random(70, 140, 32, seed: 1, scale: Math.Sqrt(size / 4.0));
+        AssertSoftmax(batch);
+        AssertSoftmax(batch.WithAllParts(seed: 2));
+        AssertSoftmax(batch with { Scale = -1 });
+    }
+
+    [Fact]
+    public void InBatchSoftmax_survives_one_query_whose_logits_are_far_above_and_one_far_below_the_others()
+    {
+        var batch = SoftmaxCase.Random(70, 140, 32, seed: 3);
+        for (var k = 0; k < 32; k++)
+        {
+            batch.Queries[(7 * 32) + k] *= 300;
+            batch.Candidates[(9 * 32) + k] *= 50;
+        }
+
+        AssertSoftmax(batch);
+    }
+
+    [Fact]
+    public void A_column_biased_by_minus_infinity_takes_no_part_and_has_no_gradient()
+    {
+        var batch = SoftmaxCase.Random(40, 50, 16, seed: 1, pairs: 30) with { ColumnBias = TestData.Normal(50, seed: 2) };
+        foreach (var column in new[] { 35, 41, 49 })
+        {
+            batch.ColumnBias![column] = float.NegativeInfinity;
+        }
+
+        AssertSoftmax(batch);
+        var (_, _, gradient) = batch.Run(Device);
+        Assert.All(gradient[(41 * 16)..(42 * 16)], value => Assert.Equal(0f, value));
+    }
+
+    [Fact]
+    public void A_row_of_weight_zero_costs_nothing_and_has_no_gradient()
+    {
+        var batch = SoftmaxCase.Random(40, 50, 16, seed: 1);
+        var (rowWeights, pairWeights) = (TestData.Uniform(40, seed: 2, 0, 2), TestData.Uniform(40, seed: 3, 0, 2));
+        rowWeights[11] = pairWeights[11] = 0;
+        batch = batch with { RowWeights = rowWeights, PairWeights = pairWeights };
+
+        AssertSoftmax(batch);
+        var (_, gradient, _) = batch.Run(Device);
+        Assert.All(gradient[(11 * 16)..(12 * 16)], value => Assert.Equal(0f, value));
+    }
+
+    [Fact]
+    public void Identical_candidates_share_the_probability() =>
+        AssertSoftmax(SoftmaxCase.Random(5, 7, 4, seed: 1) with { Candidates = [.. Enumerable.Repeat(0.5f, 28)] });
+
+    [Fact]
+    public void Merging_the_duplicates_of_a_batch_changes_neither_loss_nor_gradients() => ForRandomCases(20, (queries, candidates, dim, seed) =>
+    {
+        const int pairs = 90;
+        var distinct = SoftmaxCase.Random(queries, candidates, dim, seed, pairs) with
+        {
+            PairQueries = TestData.Rows(pairs, queries, seed + 2),
+            PairCandidates = TestData.Rows(pairs, candidates, seed + 3),
+            Scale = 1.5f,
+        };
+        var merged = distinct with
+        {
+            RowWeights = Counts(distinct.PairQueries, queries),
+            ColumnBias = [.. Counts(distinct.PairCandidates, candidates).Select(count => MathF.Log(count))],
+        };
+        var unmerged = distinct with
+        {
+            Queries = RowsOf(distinct.Queries, distinct.PairQueries, dim),
+            Candidates = RowsOf(distinct.Candidates, distinct.PairCandidates, dim),
+            PairQueries = [.. Enumerable.Range(0, pairs)],
+            PairCandidates = [.. Enumerable.Range(0, pairs)],
+        };
+
+        var (loss, queryGradient, candidateGradient) = merged.Run(Device);
+        var expected = unmerged.Run(Device);
+        Close.To(expected.Loss, loss, relative: 3e-6);
+        Close.To(SumOfRows(expected.QueryGradient, distinct.PairQueries, queries, dim), queryGradient, ofLargest: 1e-5);
+        Close.To(SumOfRows(expected.CandidateGradient, distinct.PairCandidates, candidates, dim), candidateGradient, ofLargest: 1e-5);
+    });
+
+    [Fact]
+    public void The_order_of_the_pairs_matters_to_rounding_only() => ForRandomCases(20, (queries, candidates, dim, seed) =>
+    {
+        var batch = SoftmaxCase.Random(queries, candidates, dim, seed, pairs: 80).WithAllParts(seed);
+        var order = TestData.DistinctRows(80, 80, seed);
+        var permuted = batch with
+        {
+            PairQueries = [.. order.Select(i => batch.PairQueries[i])],
+            PairCandidates = [.. order.Select(i => batch.PairCandidates[i])],
+            PairWeights = [.. order.Select(i => batch.PairWeights![i])],
+            PairBias = [.. order.Select(i => batch.PairBias![i])],
+        };
+
+        var (loss, queryGradient, candidateGradient) = permuted.Run(Device);
+        var expected = batch.Run(Device);
+        Close.To(expected.Loss, loss, relative: 3e-6, ofLargest: 1e-5);
+        Close.To(expected.QueryGradient.ToDoubles(), queryGradient, ofLargest: 2e-6);
+        Close.To(expected.CandidateGradient.ToDoubles(), candidateGradient, ofLargest: 2e-6);
+    });
+
+    /// <summary>A logit of size L is known to about L·2⁻²³, which is the relative error of its probability.</summary>
+    private void AssertSoftmax(SoftmaxCase batch)
+    {
+        var expected = ReferenceKernels.InBatchSoftmax(batch);
+        var (loss, queryGradient, candidateGradient) = batch.Run(Device);
+        var ofLogits = 5e-7 * batch.LargestLogit;
+        var magnitude = batch.QueryRows * (1 + batch.LargestLogit);
+        Assert.True(
+            Math.Abs(expected.Loss - loss) <= (1e-6 * magnitude) + (1e-5 * Math.Abs(expected.Loss)), $"The loss is {expected.Loss:R}, found {loss:R}.");
+        Close.To(expected.QueryGradient, queryGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits);
+        Close.To(expected.CandidateGradient, candidateGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits);
+    }
+
+    private static float[] Counts(int[] rows, int tableRows) =>
+        [.. Enumerable.Range(0, tableRows).Select(row => (float)rows.Count(other => other == row))];
+
+    private static float[] RowsOf(float[] table, int[] rows, int d) => [.. rows.SelectMany(row => table[(row * d)..((row + 1) * d)])];
+
+    private static double[] SumOfRows(float[] source, int[] rows, int tableRows, int d)
+    {
+        var sums = new double[tableRows * d];
+        for (var i = 0; i < source.Length; i++)
+        {
+            sums[(rows[i / d] * d) + (i % d)] += source[i];
+        }
+
+        return sums;
+    }
+}

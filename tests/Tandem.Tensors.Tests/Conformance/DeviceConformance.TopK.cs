@@ -1,0 +1,109 @@
+namespace Tandem.Tensors.Tests;
+
+public abstract partial class DeviceConformance
+{
+    /// <summary>Query rows, corpus rows, dim, k.</summary>
+    public static TheoryData<int, int, int, int> TopKShapes => new()
+    {
+        { 0, 5, 3, 2 }, { 1, 1, 1, 1 }, { 3, 31, 3, 31 }, { 33, 257, 32, 10 }, { 64, 1000, 64, 100 }, { 5, 33, 257, 1 }, { 31, 2000, 8, 50 },
+    };
+
+    [Theory]
+    [MemberData(nameof(TopKShapes))]
+    public void TopK_gives_the_best_rows_first_and_breaks_ties_by_the_lower_row(int queries, int corpus, int dim, int k)
+    {
+        var scored = RetrievalCase.WithExactScores(queries, corpus, dim, seed: 1);
+        AssertTopK(scored, k, [.. Enumerable.Range(0, queries).Select(_ => Array.Empty<int>())], TopK(scored, k));
+    }
+
+    [Fact]
+    public void TopK_finds_real_scores_to_rounding()
+    {
+        var scored = RetrievalCase.Random(40, 700, 32, seed: 1);
+        var (scores, rows) = TopK(scored, 20);
+        for (var query = 0; query < 40; query++)
+        {
+            var expected = ReferenceKernels.TopK(scored, query, 20, new HashSet<int>());
+            var found = rows[(query * 20)..((query + 1) * 20)];
+            Close.To(expected.Scores, scores[(query * 20)..((query + 1) * 20)], relative: 1e-6);
+            Close.To([.. found.Select(row => ReferenceKernels.Dot(scored.Queries, query, scored.Corpus, row, 32))], scores[(query * 20)..((query + 1) * 20)], relative: 1e-6);
+        }
+    }
+
+    [Fact]
+    public void TopK_never_returns_an_excluded_row_even_when_too_few_remain()
+    {
+        var scored = RetrievalCase.WithExactScores(4, 20, 6, seed: 1);
+        int[][] excluded =
+        [
+            [],
+            [3, 3, 19, 0],
+            [.. Enumerable.Range(0, 17).Reverse()],
+            [.. Enumerable.Range(0, 20)],
+        ];
+        var (scores, rows) = TopK(scored, 5, excluded);
+
+        AssertTopK(scored, 5, excluded, (scores, rows));
+        Assert.Equal([-1, -1], rows[13..15]);
+        Assert.All(rows[15..], row => Assert.Equal(-1, row));
+        Assert.All(scores[15..], score => Assert.Equal(float.NegativeInfinity, score));
+    }
+
+    [Fact]
+    public void TopK_agrees_with_the_reference_under_random_exclusions() => ForRandomCases(30, (queries, corpus, dim, seed) =>
+    {
+        var scored = RetrievalCase.WithExactScores(queries, corpus, dim, seed);
+        var random = new Random(seed);
+        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(corpus + 3), corpus, random.Next()))];
+        var k = 1 + (seed % corpus);
+        AssertTopK(scored, k, excluded, TopK(scored, k, excluded));
+    });
+
+    [Fact]
+    public void TopK_rows_are_distinct_rows_of_the_corpus_in_falling_order_of_score() => ForRandomCases(20, (queries, corpus, dim, seed) =>
+    {
+        var k = 1 + (seed % corpus);
+        var (scores, rows) = TopK(RetrievalCase.Random(queries, corpus, dim, seed), k);
+        for (var query = 0; query < queries; query++)
+        {
+            var found = rows[(query * k)..((query + 1) * k)];
+            Assert.All(found, row => Assert.InRange(row, 0, corpus - 1));
+            Assert.Equal(k, found.Distinct().Count());
+            Assert.All(Enumerable.Range((query * k) + 1, k - 1), i => Assert.True(scores[i - 1] >= scores[i]));
+        }
+    });
+
+    private static void AssertTopK(RetrievalCase scored, int k, int[][] excluded, (float[] Scores, int[] Rows) actual)
+    {
+        for (var query = 0; query < scored.QueryRows; query++)
+        {
+            var (scores, rows) = ReferenceKernels.TopK(scored, query, k, excluded[query].ToHashSet());
+            Assert.Equal(rows, actual.Rows[(query * k)..((query + 1) * k)]);
+            Assert.Equal(scores, actual.Scores[(query * k)..((query + 1) * k)].ToDoubles());
+        }
+    }
+
+    private (float[] Scores, int[] Rows) TopK(RetrievalCase scored, int k, int[][]? excluded = null)
+    {
+        var (scores, rows) = (Unset(scored.QueryRows, k), Indices.Empty(scored.QueryRows * k, device: Device));
+        Device.TopK(
+            Upload(scored.Queries, scored.QueryRows, scored.Dim),
+            Upload(scored.Corpus, scored.CorpusRows, scored.Dim),
+            excluded is null ? null : Upload(Offsets(excluded)),
+            excluded is null ? null : Upload([.. excluded.SelectMany(line => line)]),
+            scores,
+            rows);
+        return (scores.ToArray(), rows.ToArray());
+    }
+
+    private static int[] Offsets(int[][] lines)
+    {
+        var offsets = new int[lines.Length + 1];
+        for (var i = 0; i < lines.Length; i++)
+        {
+            offsets[i + 1] = offsets[i] + lines[i].Length;
+        }
+
+        return offsets;
+    }
+}

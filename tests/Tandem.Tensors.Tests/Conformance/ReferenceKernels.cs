@@ -1,0 +1,200 @@
+namespace Tandem.Tensors.Tests;
+
+/// <summary>Every kernel of the device seam as plain loops in float64: what a device is compared with.</summary>
+internal static class ReferenceKernels
+{
+    public static double[] MatMul(float[] a, bool transposeA, float[] b, bool transposeB, int m, int n, int k, float[]? start = null)
+    {
+        var result = new double[m * n];
+        for (var i = 0; i < m; i++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                double sum = start?[(i * n) + j] ?? 0;
+                for (var q = 0; q < k; q++)
+                {
+                    sum += (double)a[transposeA ? (q * m) + i : (i * k) + q] * b[transposeB ? (j * k) + q : (q * n) + j];
+                }
+
+                result[(i * n) + j] = sum;
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>In float32, where every device agrees to the last bit.</summary>
+    public static float[] Binary(BinaryOperator op, float[] a, float[] b, Broadcast broadcast, int columns)
+    {
+        var result = new float[a.Length];
+        for (var i = 0; i < a.Length; i++)
+        {
+            var right = b[broadcast switch
+            {
+                Broadcast.None => i,
+                Broadcast.Row => i % columns,
+                Broadcast.Column => i / columns,
+                Broadcast.Scalar => 0,
+                _ => throw new ArgumentOutOfRangeException(nameof(broadcast)),
+            }];
+            result[i] = op switch
+            {
+                BinaryOperator.Add => a[i] + right,
+                BinaryOperator.Subtract => a[i] - right,
+                BinaryOperator.Multiply => a[i] * right,
+                BinaryOperator.Divide => a[i] / right,
+                _ => throw new ArgumentOutOfRangeException(nameof(op)),
+            };
+        }
+
+        return result;
+    }
+
+    public static double Unary(UnaryOperator op, double x) => op switch
+    {
+        UnaryOperator.Relu => x > 0 || double.IsNaN(x) ? x : 0,
+        UnaryOperator.Sigmoid => 1 / (1 + Math.Exp(-x)),
+        UnaryOperator.Tanh => Math.Tanh(x),
+        UnaryOperator.Exp => Math.Exp(x),
+        UnaryOperator.Log => Math.Log(x),
+        UnaryOperator.Sqrt => Math.Sqrt(x),
+        UnaryOperator.Square => x * x,
+        _ => throw new ArgumentOutOfRangeException(nameof(op)),
+    };
+
+    public static double Derivative(UnaryOperator op, double x) => op switch
+    {
+        UnaryOperator.Relu => x > 0 ? 1 : 0,
+        UnaryOperator.Sigmoid => 1 / ((1 + Math.Exp(-x)) * (1 + Math.Exp(x))),
+        UnaryOperator.Tanh => 1 / (Math.Cosh(x) * Math.Cosh(x)),
+        UnaryOperator.Exp => Math.Exp(x),
+        UnaryOperator.Log => 1 / x,
+        UnaryOperator.Sqrt => 0.5 / Math.Sqrt(x),
+        UnaryOperator.Square => 2 * x,
+        _ => throw new ArgumentOutOfRangeException(nameof(op)),
+    };
+
+    public static double[] SumRows(float[] x, int columns)
+    {
+        var sums = new double[columns];
+        for (var i = 0; i < x.Length; i++)
+        {
+            sums[i % columns] += x[i];
+        }
+
+        return sums;
+    }
+
+    public static double[] SumColumns(float[] x, int rows)
+    {
+        var sums = new double[rows];
+        for (var i = 0; i < x.Length; i++)
+        {
+            sums[i / (x.Length / rows)] += x[i];
+        }
+
+        return sums;
+    }
+
+    public static double Dot(float[] a, int row, float[] b, int otherRow, int d)
+    {
+        double sum = 0;
+        for (var k = 0; k < d; k++)
+        {
+            sum += (double)a[(row * d) + k] * b[(otherRow * d) + k];
+        }
+
+        return sum;
+    }
+
+    public static int[] RankCounts(RetrievalCase scored, int[] pairQueries, int[] pairCandidates, float[] trueCandidates)
+    {
+        var ranks = new int[pairQueries.Length];
+        for (var p = 0; p < ranks.Length; p++)
+        {
+            var score = Dot(scored.Queries, pairQueries[p], trueCandidates, pairCandidates[p], scored.Dim);
+            var query = pairQueries[p];
+            ranks[p] = double.IsFinite(score)
+                ? Enumerable.Range(0, scored.CorpusRows).Count(row => Dot(scored.Queries, query, scored.Corpus, row, scored.Dim) > score)
+                : int.MaxValue;
+        }
+
+        return ranks;
+    }
+
+    public static (double[] Scores, int[] Rows) TopK(RetrievalCase scored, int query, int k, IReadOnlySet<int> excluded)
+    {
+        var best = Enumerable.Range(0, scored.CorpusRows)
+            .Where(row => !excluded.Contains(row))
+            .Select(row => (Row: row, Score: Dot(scored.Queries, query, scored.Corpus, row, scored.Dim)))
+            .OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Row)
+            .Concat(Enumerable.Repeat((Row: -1, Score: double.NegativeInfinity), k))
+            .Take(k).ToArray();
+        return ([.. best.Select(hit => hit.Score)], [.. best.Select(hit => hit.Row)]);
+    }
+
+    public static (double Loss, double[] QueryGradient, double[] CandidateGradient) InBatchSoftmax(SoftmaxCase batch)
+    {
+        var (queryGradient, candidateGradient) = (new double[batch.Queries.Length], new double[batch.Candidates.Length]);
+        double loss = 0;
+        for (var q = 0; q < batch.QueryRows; q++)
+        {
+            var logits = Enumerable.Range(0, batch.CandidateRows).Select(c => Logit(batch, q, c) + (batch.ColumnBias?[c] ?? 0)).ToArray();
+            var max = logits.Max();
+            var logSum = max + Math.Log(logits.Sum(logit => Math.Exp(logit - max)));
+            double weight = batch.RowWeights?[q] ?? 1;
+            loss += weight * logSum;
+            for (var c = 0; c < logits.Length; c++)
+            {
+                AddLogitGradient(q, c, weight * Math.Exp(logits[c] - logSum));
+            }
+        }
+
+        for (var p = 0; p < batch.PairQueries.Length; p++)
+        {
+            double weight = batch.PairWeights?[p] ?? 1;
+            loss -= weight * (Logit(batch, batch.PairQueries[p], batch.PairCandidates[p]) + (batch.PairBias?[p] ?? 0));
+            AddLogitGradient(batch.PairQueries[p], batch.PairCandidates[p], -weight);
+        }
+
+        return (loss, queryGradient, candidateGradient);
+
+        void AddLogitGradient(int q, int c, double gradient)
+        {
+            for (var k = 0; k < batch.Dim; k++)
+            {
+                queryGradient[(q * batch.Dim) + k] += gradient * batch.Scale * batch.Candidates[(c * batch.Dim) + k];
+                candidateGradient[(c * batch.Dim) + k] += gradient * batch.Scale * batch.Queries[(q * batch.Dim) + k];
+            }
+        }
+    }
+
+    public static double[] Adagrad(double[] weights, double[] accumulator, double[] gradient, double rate, double epsilon)
+    {
+        var updated = new double[weights.Length];
+        for (var i = 0; i < updated.Length; i++)
+        {
+            accumulator[i] += gradient[i] * gradient[i];
+            updated[i] = weights[i] - (rate * gradient[i] / Math.Sqrt(accumulator[i] + epsilon));
+        }
+
+        return updated;
+    }
+
+    public static double[] Adam(
+        double[] weights, double[] moment, double[] variance, double[] gradient, double rate, double beta1, double beta2, double epsilon)
+    {
+        var updated = new double[weights.Length];
+        for (var i = 0; i < updated.Length; i++)
+        {
+            moment[i] = (beta1 * moment[i]) + ((1 - beta1) * gradient[i]);
+            variance[i] = (beta2 * variance[i]) + ((1 - beta2) * gradient[i] * gradient[i]);
+            updated[i] = weights[i] - (rate * moment[i] / (Math.Sqrt(variance[i]) + epsilon));
+        }
+
+        return updated;
+    }
+
+    private static double Logit(SoftmaxCase batch, int query, int candidate) =>
+        batch.Scale * Dot(batch.Queries, query, batch.Candidates, candidate, batch.Dim);
+}
