@@ -55,6 +55,7 @@ public sealed class ConsoleProgress : IDisposable
         lock (_gate)
         {
             ClearStatus();
+            EndLine();
             _cell = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {_heading}").TrimEnd();
             _cellStart = Stopwatch.GetTimestamp();
             _running = true;

@@ -13,7 +13,7 @@ internal sealed class ScriptCompiler : IDisposable
     private static readonly string[] Usings =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
-        "Tandem", "Tandem.Notebooks.NotebookDisplay",
+        "Tandem", "Tandem.Tensors", "Tandem.Notebooks.NotebookDisplay",
     ];
 
     private readonly Lock _gate = new();
