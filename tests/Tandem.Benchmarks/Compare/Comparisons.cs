@@ -11,6 +11,7 @@ internal static class Comparisons
         ("training", TrainingComparison.Run),
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
+        ("quality", QualityComparison.Run),
     ];
 
     /// <summary>The names that <c>--only</c> takes.</summary>
