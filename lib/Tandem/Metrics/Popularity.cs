@@ -45,7 +45,7 @@ public sealed class Popularity
     }
 
     /// <summary>For each row of a batch, the share of the training rows that have its candidate: 0 for one that none has.</summary>
-    /// <exception cref="KeyNotFoundException">The batch lacks the column that was counted.</exception>
+    /// <exception cref="ArgumentException">The batch lacks the column that was counted.</exception>
     public float[] Probability(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);

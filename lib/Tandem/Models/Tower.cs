@@ -56,7 +56,7 @@ public sealed class Tower : Layer
         new(_features, [.. _layers, new Dense($"{Name}/dense_{_layers.Length}", Dimension, units, activation, seed)]);
 
     /// <summary>Embeds the rows of a batch, each distinct one once.</summary>
-    /// <exception cref="KeyNotFoundException">The batch lacks a column of the tower.</exception>
+    /// <exception cref="ArgumentException">The batch lacks a column of the tower.</exception>
     public EmbeddedRows Embed(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
@@ -72,7 +72,7 @@ public sealed class Tower : Layer
     }
 
     /// <summary>Embeds all rows of a table.</summary>
-    /// <exception cref="KeyNotFoundException">The table lacks a column of the tower.</exception>
+    /// <exception cref="ArgumentException">The table lacks a column of the tower.</exception>
     public EmbeddedRows Embed(Table table) => Embed(new Batch(table));
 
     private Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)

@@ -31,7 +31,7 @@ public sealed class Batch
     public int Count => _rows.Length;
 
     /// <summary>The values of a numeric column, such as labels or weights: <c>[Count]</c>.</summary>
-    /// <exception cref="KeyNotFoundException">There is no such column.</exception>
+    /// <exception cref="ArgumentException">There is no such column.</exception>
     /// <exception cref="InvalidDataException">The column holds a null, NaN or infinite value; the message names its row.</exception>
     public Tensor Values(string column) => NumericColumns.Gather(Table[column], Rows, width: 0);
 }

@@ -60,7 +60,7 @@ public sealed class ProgressDisplay : Callback
     public override void OnEpochEnd(int epoch, MetricValues values)
     {
         var seconds = values.TryGetValue("epoch_seconds", out var measured) ? measured : _epochClock.Elapsed.TotalSeconds;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{Title(epoch)}  {seconds,6:F2} s  {Rate(_plan.RowsPerEpoch, seconds),8} rows/s  {Summary(values)}");
+        var line = string.Create(CultureInfo.InvariantCulture, $"{Title(epoch)}  {seconds,6:F2} s  {Rate(_plan.RowsPerEpoch, seconds),6} rows/s  {Summary(values)}");
         if (_refreshes)
         {
             Rewrite(line);

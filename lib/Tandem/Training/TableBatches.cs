@@ -17,6 +17,19 @@ public static class TableBatches
     /// <exception cref="ArgumentException">The table is empty.</exception>
     public static IEnumerable<Batch> Batches(this Table table, int batchSize, int? shuffleSeed = null, int epoch = 0)
     {
+        Check(table, batchSize);
+        return Cut(table, batchSize, Order(table.RowCount, shuffleSeed, epoch));
+    }
+
+    /// <summary>The number of batches that <see cref="Batches"/> gives, or its errors.</summary>
+    internal static int BatchCount(this Table table, int batchSize)
+    {
+        Check(table, batchSize);
+        return (table.RowCount + batchSize - 1) / batchSize;
+    }
+
+    private static void Check(Table table, int batchSize)
+    {
         ArgumentNullException.ThrowIfNull(table);
         if (batchSize < 1)
         {
@@ -27,12 +40,7 @@ public static class TableBatches
         {
             throw new ArgumentException("The table has no rows, so there is nothing to train on or evaluate. Check the filter or split it comes from.", nameof(table));
         }
-
-        return Cut(table, batchSize, Order(table.RowCount, shuffleSeed, epoch));
     }
-
-    /// <summary>The number of batches that <see cref="Batches"/> gives.</summary>
-    internal static int BatchCount(this Table table, int batchSize) => (table.RowCount + batchSize - 1) / batchSize;
 
     private static IEnumerable<Batch> Cut(Table table, int batchSize, int[] order)
     {

@@ -1,0 +1,240 @@
+namespace Tandem.Tensors;
+
+/// <summary>The work on one strip of queries after another, and the memory that it takes.</summary>
+internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Queries a strip: a multiple of the tile's six rows and of its two vectors, whatever their width.</summary>
+    public const int Rows = 96;
+
+    /// <summary>Candidates a panel: its scores (18 KiB) and the panel itself stay in the first-level cache from the first product to the second.</summary>
+    private const int PanelRows = 48;
+
+    /// <summary>While no logit can exceed this power of two in size, sums neither overflow nor vanish, and no shift is needed.</summary>
+    private const float SafeLogit = 64f;
+
+    /// <summary>How far a row's bound may lie above a logit that it is known to have, for a shift half-way between.</summary>
+    private const float SafeSpan = 160f;
+
+    private const float Log2E = 1.44269504f;
+    private const double Ln2 = 0.693147180559945309;
+
+    private readonly SoftmaxBatch _batch;
+    private readonly Scratch _memory;
+    private readonly Scratch _scoresMemory;
+
+    // [d, 96], scaled to powers of two
+    private readonly float* _queries;
+
+    // [96, padded d]
+    private readonly float* _sumsOfCandidates;
+    private readonly float* _weightedQueries;
+
+    // [96]
+    private readonly float* _shifts;
+    private readonly float* _sums;
+
+    // [candidates, 96], or one panel's when no gradient is asked for
+    private readonly float* _scores;
+
+    private int _first;
+    private int _count;
+
+    /// <summary>Rents the memory.</summary>
+    public SoftmaxStrip(NativeMemoryPool memory, SoftmaxBatch batch)
+    {
+        _batch = batch;
+        var (d, padded) = (batch.Problem.Dimension, batch.PaddedDimension);
+        _memory = new Scratch(memory, Rows * (d + (2 * padded) + 2));
+        _scoresMemory = new Scratch(memory, batch.Problem.WantsGradients ? checked(batch.PaddedCandidates * Rows) : 0);
+        _sumsOfCandidates = _memory.Floats;
+        _weightedQueries = _sumsOfCandidates + (Rows * padded);
+        _queries = _weightedQueries + (Rows * padded);
+        _shifts = _queries + (Rows * d);
+        _sums = _shifts + Rows;
+        _scores = batch.Problem.WantsGradients ? _scoresMemory.Floats : null;
+    }
+
+    private readonly SoftmaxArguments Problem => _batch.Problem;
+
+    /// <summary>The strip's queries, rounded up to whole tiles of lanes.</summary>
+    private readonly int Lanes => (_count + Tile6x2<TSimd, TVector>.Columns - 1) / Tile6x2<TSimd, TVector>.Columns * Tile6x2<TSimd, TVector>.Columns;
+
+    /// <summary>Computes a strip's part of the loss and, where asked, the gradient of its queries.</summary>
+    public double Run(int index)
+    {
+        _first = index * Rows;
+        _count = Math.Min(Rows, Problem.QueryCount - _first);
+        PackQueries();
+        ChooseShifts();
+        SumPanels();
+        var loss = 0.0;
+        for (var row = 0; row < _count; row++)
+        {
+            loss += Problem.WantsGradients ? FinishWithGradient(row) : Loss(row);
+        }
+
+        return loss;
+    }
+
+    /// <summary>Adds the strip's part to the gradient of the candidates, or writes it there.</summary>
+    public readonly void AddCandidateGradients(float* target, bool accumulate)
+    {
+        // From the last panel to the first: the last ones' scores are still in the second-level cache.
+        var padded = _batch.PaddedDimension;
+        for (var begin = (_batch.PaddedCandidates - 1) / PanelRows * PanelRows; begin >= 0; begin -= PanelRows)
+        {
+            var rows = Math.Min(PanelRows, _batch.PaddedCandidates - begin);
+            SoftmaxTile<TSimd, TVector>.Product(
+                _scores + ((nint)begin * Rows), Rows, 1, rows, _weightedQueries, _count, target + ((nint)begin * padded), padded, accumulate);
+        }
+    }
+
+    /// <inheritdoc cref="Scratch.Dispose"/>
+    public readonly void Dispose()
+    {
+        _scoresMemory.Dispose();
+        _memory.Dispose();
+    }
+
+    /// <summary>Transposes the queries, and scales them so that logits are powers of two.</summary>
+    private readonly void PackQueries()
+    {
+        var d = Problem.Dimension;
+        var factor = Problem.Scale * Log2E;
+        new Span<float>(_queries, Rows * d).Clear();
+        for (var row = 0; row < _count; row++)
+        {
+            var source = Query(row);
+            for (var k = 0; k < d; k++)
+            {
+                _queries[(k * Rows) + row] = source[k] * factor;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Chooses what is subtracted from each row's logits. By Cauchy and Schwarz no logit exceeds ‖query‖·max‖candidate‖; where that is small, nothing
+    /// is; else half-way between the bound and a logit that the row has; else, where those are far apart, the row's true maximum.
+    /// </summary>
+    private readonly void ChooseShifts()
+    {
+        var needMaxima = false;
+        new Span<float>(_shifts, Rows).Clear();
+        for (var row = 0; row < _count; row++)
+        {
+            var query = Query(row);
+            var bound = MathF.Sqrt(SimdRows<TSimd, TVector>.Dot(query, query, Problem.Dimension)) * MathF.Abs(Problem.Scale) * Log2E * _batch.MaxCandidateNorm;
+            if (!(bound <= SafeLogit))
+            {
+                var known = KnownLogit(row);
+                _shifts[row] = bound - known <= SafeSpan ? (bound + known) / 2 : float.NaN;
+                needMaxima |= float.IsNaN(_shifts[row]);
+            }
+        }
+
+        if (needMaxima)
+        {
+            ShiftByMaxima();
+        }
+    }
+
+    /// <summary>The largest logit (as a power of two) among the row's positives; −∞ when it has none.</summary>
+    private readonly float KnownLogit(int row)
+    {
+        var known = float.NegativeInfinity;
+        foreach (var pair in Pairs(row))
+        {
+            var candidate = Problem.PairCandidates[pair];
+            var logit = SimdRows<TSimd, TVector>.Dot(Query(row), _batch.Candidate(candidate), Problem.Dimension) * Problem.Scale * Log2E;
+            known = Math.Max(known, logit + _batch.Bias[candidate]);
+        }
+
+        return known;
+    }
+
+    /// <summary>Replaces shifts that are not known by the row's largest logit: one more product, for the rare strip that needs it.</summary>
+    private readonly void ShiftByMaxima()
+    {
+        var maxima = stackalloc float[Rows];
+        new Span<float>(maxima, Rows).Fill(float.NegativeInfinity);
+        for (var lane = 0; lane < Lanes; lane += Tile6x2<TSimd, TVector>.Columns)
+        {
+            SoftmaxTile<TSimd, TVector>.Maxima(
+                _batch.Candidates, _batch.PaddedDimension, _batch.Bias, _batch.PaddedCandidates, _queries + lane, Problem.Dimension, Rows, maxima + lane);
+        }
+
+        for (var row = 0; row < _count; row++)
+        {
+            _shifts[row] = float.IsNaN(_shifts[row]) ? maxima[row] : _shifts[row];
+        }
+    }
+
+    private readonly void SumPanels()
+    {
+        var padded = _batch.PaddedDimension;
+        new Span<float>(_sums, Rows).Clear();
+        for (var begin = 0; begin < _batch.PaddedCandidates; begin += PanelRows)
+        {
+            var rows = Math.Min(PanelRows, _batch.PaddedCandidates - begin);
+            var scores = _scores is null ? null : _scores + ((nint)begin * Rows);
+            for (var lane = 0; lane < Lanes; lane += Tile6x2<TSimd, TVector>.Columns)
+            {
+                SoftmaxTile<TSimd, TVector>.Scores(
+                    _batch.Candidate(begin), padded, _batch.Bias + begin, rows, _queries + lane, _shifts + lane, Problem.Dimension, Rows, _sums + lane, scores is null ? null : scores + lane);
+            }
+
+            if (scores is not null)
+            {
+                SoftmaxTile<TSimd, TVector>.Product(scores, 1, Rows, RoundUpToTile(_count), _batch.Candidate(begin), rows, _sumsOfCandidates, padded, accumulate: begin > 0);
+            }
+        }
+    }
+
+    private static int RoundUpToTile(int rows) => (rows + Tile6x2<TSimd, TVector>.Rows - 1) / Tile6x2<TSimd, TVector>.Rows * Tile6x2<TSimd, TVector>.Rows;
+
+    /// <summary>A row's loss: its log-sum-exp less its positives.</summary>
+    private readonly double Loss(int row)
+    {
+        var weight = (double)Problem.RowWeight(_first + row);
+        var loss = weight == 0 ? 0 : weight * (Math.Log(_sums[row]) + (_shifts[row] * Ln2) + _batch.MaxBias);
+        foreach (var pair in Pairs(row))
+        {
+            var dot = SimdRows<TSimd, TVector>.Dot(Query(row), _batch.Candidate(Problem.PairCandidates[pair]), Problem.Dimension);
+            var bias = Problem.PairBias is null ? 0f : Problem.PairBias[pair];
+            loss -= Problem.PairWeight(pair) * (((double)Problem.Scale * dot) + bias);
+        }
+
+        return loss;
+    }
+
+    /// <summary>A row's loss; writes the gradient of its query, and what its scores weigh in the gradients of the candidates.</summary>
+    private readonly double FinishWithGradient(int row)
+    {
+        var (d, padded) = (Problem.Dimension, _batch.PaddedDimension);
+        var weight = Problem.RowWeight(_first + row);
+        var factor = weight == 0 ? 0f : weight * Problem.Scale / _sums[row];
+        var sum = _sumsOfCandidates + (row * padded);
+        SimdRows<TSimd, TVector>.Scale(sum, factor, sum, padded);
+        foreach (var pair in Pairs(row))
+        {
+            SimdRows<TSimd, TVector>.AddScaled(sum, -Problem.PairWeight(pair) * Problem.Scale, _batch.Candidate(Problem.PairCandidates[pair]), padded);
+        }
+
+        new ReadOnlySpan<float>(sum, d).CopyTo(new Span<float>(Problem.QueryGradient + ((nint)(_first + row) * d), d));
+
+        var weighted = _weightedQueries + (row * padded);
+        new Span<float>(weighted, padded).Clear();
+        SimdRows<TSimd, TVector>.Scale(weighted, factor, Query(row), d);
+        return Loss(row);
+    }
+
+    private readonly float* Query(int row) => Problem.Queries + ((nint)(_first + row) * Problem.Dimension);
+
+    private readonly ReadOnlySpan<int> Pairs(int row)
+    {
+        var begin = _batch.QueryPairOffsets[_first + row];
+        return new ReadOnlySpan<int>(_batch.QueryPairs + begin, _batch.QueryPairOffsets[_first + row + 1] - begin);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+
+namespace Tandem.Tensors;
+
+/// <summary>
+/// The three products of the in-batch softmax, each a 6×2 register tile at a time. Scores have queries along the vector lanes and candidates
+/// along the rows, so that row sums need no horizontal additions; the other two products have the embedding along the lanes.
+/// </summary>
+internal static unsafe class SoftmaxTile<TSimd, TVector>
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>
+    /// <c>scores[j, r] = exp2(bias[j] − shifts[r] + Σ_k candidates[j, k] · queries[k, r])</c> for a panel of candidates and two vectors of queries,
+    /// and <c>sums[r] += Σ_j scores[j, r]</c>. Without a place for the scores only the sums are computed.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Scores(
+        float* candidates, nint candidateStride, float* bias, int count, float* queries, float* shifts, int steps, nint strip, float* sums, float* scores)
+    {
+        var (shiftLeft, shiftRight) = (TSimd.Load(shifts), TSimd.Load(shifts + TSimd.Width));
+        TVector left = TSimd.Zero, right = TSimd.Zero;
+        for (var j = 0; j < count; j += Tile6x2<TSimd, TVector>.Rows)
+        {
+            var tile = Biased(bias + j, shiftLeft, shiftRight);
+            tile.MultiplyAdd(candidates + (j * candidateStride), candidateStride, 1, queries, strip, steps);
+            Exp2(ref tile);
+            left = TSimd.Add(left, TSimd.Add(TSimd.Add(TSimd.Add(tile.L0, tile.L1), TSimd.Add(tile.L2, tile.L3)), TSimd.Add(tile.L4, tile.L5)));
+            right = TSimd.Add(right, TSimd.Add(TSimd.Add(TSimd.Add(tile.R0, tile.R1), TSimd.Add(tile.R2, tile.R3)), TSimd.Add(tile.R4, tile.R5)));
+            if (scores is not null)
+            {
+                tile.Store(scores + (j * strip), strip);
+            }
+        }
+
+        TSimd.Store(TSimd.Add(TSimd.Load(sums), left), sums);
+        TSimd.Store(TSimd.Add(TSimd.Load(sums + TSimd.Width), right), sums + TSimd.Width);
+    }
+
+    /// <summary><c>maxima[r] = max(maxima[r], max_j (bias[j] + Σ_k candidates[j, k] · queries[k, r]))</c> for two vectors of queries.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Maxima(float* candidates, nint candidateStride, float* bias, int count, float* queries, int steps, nint strip, float* maxima)
+    {
+        var (left, right) = (TSimd.Load(maxima), TSimd.Load(maxima + TSimd.Width));
+        for (var j = 0; j < count; j += Tile6x2<TSimd, TVector>.Rows)
+        {
+            var tile = Biased(bias + j, TSimd.Zero, TSimd.Zero);
+            tile.MultiplyAdd(candidates + (j * candidateStride), candidateStride, 1, queries, strip, steps);
+            left = TSimd.Max(left, TSimd.Max(TSimd.Max(TSimd.Max(tile.L0, tile.L1), TSimd.Max(tile.L2, tile.L3)), TSimd.Max(tile.L4, tile.L5)));
+            right = TSimd.Max(right, TSimd.Max(TSimd.Max(TSimd.Max(tile.R0, tile.R1), TSimd.Max(tile.R2, tile.R3)), TSimd.Max(tile.R4, tile.R5)));
+        }
+
+        TSimd.Store(left, maxima);
+        TSimd.Store(right, maxima + TSimd.Width);
+    }
+
+    /// <summary>
+    /// <c>result[i, :] = Σ_s a[i·rowStride + s·stepStride] · b[s, :]</c> for any number of rows that is a multiple of the tile's, added to what is there
+    /// when <paramref name="accumulate"/> is set. <paramref name="stride"/> is that of b and the result, a multiple of the tile's columns.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Product(float* a, nint rowStride, nint stepStride, int rows, float* b, int steps, float* result, nint stride, bool accumulate)
+    {
+        for (var i = 0; i < rows; i += Tile6x2<TSimd, TVector>.Rows)
+        {
+            for (nint k = 0; k < stride; k += Tile6x2<TSimd, TVector>.Columns)
+            {
+                var target = result + (i * stride) + k;
+                var tile = default(Tile6x2<TSimd, TVector>);
+                if (accumulate)
+                {
+                    tile.Load(target, stride);
+                }
+                else
+                {
+                    tile.Clear();
+                }
+
+                tile.MultiplyAdd(a + (i * rowStride), rowStride, stepStride, b + k, stride, steps);
+                tile.Store(target, stride);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Tile6x2<TSimd, TVector> Biased(float* bias, TVector shiftLeft, TVector shiftRight)
+    {
+        var tile = default(Tile6x2<TSimd, TVector>);
+        (tile.L0, tile.R0) = Biased(bias[0], shiftLeft, shiftRight);
+        (tile.L1, tile.R1) = Biased(bias[1], shiftLeft, shiftRight);
+        (tile.L2, tile.R2) = Biased(bias[2], shiftLeft, shiftRight);
+        (tile.L3, tile.R3) = Biased(bias[3], shiftLeft, shiftRight);
+        (tile.L4, tile.R4) = Biased(bias[4], shiftLeft, shiftRight);
+        (tile.L5, tile.R5) = Biased(bias[5], shiftLeft, shiftRight);
+        return tile;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (TVector Left, TVector Right) Biased(float bias, TVector shiftLeft, TVector shiftRight)
+    {
+        var column = TSimd.Create(bias);
+        return (TSimd.Subtract(column, shiftLeft), TSimd.Subtract(column, shiftRight));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Exp2(ref Tile6x2<TSimd, TVector> tile)
+    {
+        (tile.L0, tile.R0) = (TSimd.Exp2(tile.L0), TSimd.Exp2(tile.R0));
+        (tile.L1, tile.R1) = (TSimd.Exp2(tile.L1), TSimd.Exp2(tile.R1));
+        (tile.L2, tile.R2) = (TSimd.Exp2(tile.L2), TSimd.Exp2(tile.R2));
+        (tile.L3, tile.R3) = (TSimd.Exp2(tile.L3), TSimd.Exp2(tile.R3));
+        (tile.L4, tile.R4) = (TSimd.Exp2(tile.L4), TSimd.Exp2(tile.R4));
+        (tile.L5, tile.R5) = (TSimd.Exp2(tile.L5), TSimd.Exp2(tile.R5));
+    }
+}
