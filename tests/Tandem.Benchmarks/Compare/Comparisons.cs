@@ -24,7 +24,18 @@ internal static class Comparisons
         foreach (var (name, run) in _all.Where(comparison => options.Only.Contains(comparison.Name)))
         {
             context.Figures.Progress(name);
+            PrintLoad(context.Figures, name);
             run(context);
+        }
+    }
+
+    /// <summary>Figures taken on a busy machine say little; whoever reads them should know.</summary>
+    private static void PrintLoad(FigureWriter figures, string name)
+    {
+        const string source = "/proc/loadavg";
+        if (File.Exists(source))
+        {
+            figures.Note($"load_average_before_{name}", File.ReadAllText(source).Split(' ')[0]);
         }
     }
 }
