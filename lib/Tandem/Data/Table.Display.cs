@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tandem;
 
 /// <content>How a table shows.</content>
@@ -20,13 +22,19 @@ public sealed partial class Table
         return $"{string.Join('\n', lines)}\n{more}{Size}";
     }
 
+    /// <summary>A cell as a reader wants to see it: numbers to six digits.</summary>
+    internal static string? DisplayText(Column column, int row) =>
+        column is DoubleColumn doubles && !doubles.IsNull(row)
+            ? doubles.Values[row].ToString("G6", CultureInfo.InvariantCulture)
+            : column.Text(row);
+
     private string[] DisplayColumn(Column column)
     {
         string[] cells =
         [
             column.Name,
             column.Type.ToString().ToLowerInvariant(),
-            .. Enumerable.Range(0, Math.Min(RowCount, DisplayedRows)).Select(row => column.Text(row) ?? "null"),
+            .. Enumerable.Range(0, Math.Min(RowCount, DisplayedRows)).Select(row => DisplayText(column, row) ?? "null"),
         ];
         var width = cells.Max(cell => cell.Length);
         return Array.ConvertAll(cells, cell => column.Type is ColumnType.Long or ColumnType.Double ? cell.PadLeft(width) : cell.PadRight(width));

@@ -25,7 +25,7 @@ internal sealed class TableFormatterSource
             writer.Write("<tr>");
             foreach (var column in table.Columns)
             {
-                writer.Write(column.Text(row) is { } text ? $"<td>{WebUtility.HtmlEncode(text)}</td>" : "<td><i>null</i></td>");
+                writer.Write(Table.DisplayText(column, row) is { } text ? $"<td>{WebUtility.HtmlEncode(text)}</td>" : "<td><i>null</i></td>");
             }
 
             writer.Write("</tr>");

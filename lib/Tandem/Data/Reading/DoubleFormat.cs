@@ -9,7 +9,7 @@ internal readonly struct DoubleFormat : ICellFormat<double>
     // is rounded once, and so correctly (W. Clinger, "How to read floating point numbers accurately", PLDI 1990).
     private const int ExactDigits = 15;
 
-    private static readonly double[] PowersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+    private static readonly double[] _powersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     public static bool TryParse(ReadOnlySpan<byte> cell, out double value)
     {
@@ -38,7 +38,7 @@ internal readonly struct DoubleFormat : ICellFormat<double>
             return TryParseAny(cell, out value);
         }
 
-        value = point < 0 ? digits : digits / PowersOfTen[cell.Length - 1 - point];
+        value = point < 0 ? digits : digits / _powersOfTen[cell.Length - 1 - point];
         return true;
     }
 

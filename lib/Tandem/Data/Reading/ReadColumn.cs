@@ -6,10 +6,10 @@ namespace Tandem;
 internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
 {
     // From the narrowest to the widest: a column has the first type that all of its cells fit.
-    private static readonly ColumnType[] Widening = [ColumnType.Bool, ColumnType.Long, ColumnType.Double, ColumnType.Timestamp, ColumnType.String];
+    private static readonly ColumnType[] _widening = [ColumnType.Bool, ColumnType.Long, ColumnType.Double, ColumnType.Timestamp, ColumnType.String];
 
     private readonly Lock _lock = new();
-    private ColumnType _wanted = declared ?? Widening[0];
+    private ColumnType _wanted = declared ?? _widening[0];
     private ColumnStore? _store;
 
     public string Name => name;
@@ -39,26 +39,23 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
     }
 
     public bool TryWrite(ReadOnlySpan<byte> cell, int slot, int chunk) =>
-        !(Inferred && LooksLikeCode(cell)) && _store!.TryWrite(cell, slot, chunk);
+        (!Inferred || Plausible(cell, Type)) && _store!.TryWrite(cell, slot, chunk);
 
     public void WriteNull(int slot) => _store!.WriteNull(slot);
 
     /// <summary>Notes that the column needs a type that this cell fits, too.</summary>
-    /// <returns>Whether the type being tried is too narrow.</returns>
-    public bool Widen(ReadOnlySpan<byte> cell)
+    public void Widen(ReadOnlySpan<byte> cell)
     {
-        var fitting = Array.IndexOf(Widening, Type);
-        while (!Fits(cell, Widening[fitting]))
+        var fitting = Array.IndexOf(_widening, Type);
+        while (!Fits(cell, _widening[fitting]))
         {
             fitting++;
         }
 
         lock (_lock)
         {
-            _wanted = Widening[Math.Max(fitting, Array.IndexOf(Widening, _wanted))];
+            _wanted = _widening[Math.Max(fitting, Array.IndexOf(_widening, _wanted))];
         }
-
-        return Widening[fitting] != Type;
     }
 
     public Column Finish(SlotRange[] rows, Encoding encoding)
@@ -70,12 +67,20 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
         return Inferred && column.NullCount == column.Length ? column.AsStrings() : column;
     }
 
-    private static bool Fits(ReadOnlySpan<byte> cell, ColumnType type) => type switch
+    private static bool Fits(ReadOnlySpan<byte> cell, ColumnType type) => Plausible(cell, type) && type switch
     {
         ColumnType.Bool => BoolFormat.TryParse(cell, out _),
-        ColumnType.Long => !LooksLikeCode(cell) && LongFormat.TryParse(cell, out _),
-        ColumnType.Double => !LooksLikeCode(cell) && DoubleFormat.TryParse(cell, out _),
-        ColumnType.Timestamp => !LooksLikeCode(cell) && TimestampFormat.TryParse(cell, out _),
+        ColumnType.Long => LongFormat.TryParse(cell, out _),
+        ColumnType.Double => DoubleFormat.TryParse(cell, out _),
+        ColumnType.Timestamp => TimestampFormat.TryParse(cell, out _),
+        _ => true,
+    };
+
+    /// <summary>Whether a cell may be taken for a type that nobody declared.</summary>
+    private static bool Plausible(ReadOnlySpan<byte> cell, ColumnType type) => type switch
+    {
+        ColumnType.Long or ColumnType.Double => !LooksLikeCode(cell),
+        ColumnType.Timestamp => !LongFormat.TryParse(cell, out _),
         _ => true,
     };
 

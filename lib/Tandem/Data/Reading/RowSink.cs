@@ -43,10 +43,8 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
                     return Malformed(line, $"column '{column.Name}': '{Show(cell)}' is not {Describe(column.Type)}");
                 }
 
-                if (WidenAll(text, cells))
-                {
-                    return false;
-                }
+                WidenAll(text, cells);
+                return false;
             }
         }
 
@@ -68,18 +66,17 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
         return false;
     }
 
-    private bool WidenAll(ReadOnlySpan<byte> text, ReadOnlySpan<CellSpan> cells)
+    private void WidenAll(ReadOnlySpan<byte> text, ReadOnlySpan<CellSpan> cells)
     {
+        Widened = true;
         foreach (var column in plan.WriteOrder)
         {
             var cell = text.Slice(cells[column.Cell].Start, cells[column.Cell].Length);
             if (column.Inferred && !plan.IsNull(cell))
             {
-                Widened |= column.Widen(cell);
+                column.Widen(cell);
             }
         }
-
-        return Widened;
     }
 
     private string Show(ReadOnlySpan<byte> text)

@@ -15,11 +15,22 @@ internal static class TextChunks
     public static TextChunk[] Cut(TextFile file, long start, long firstLine, int size, ParallelOptions parallel)
     {
         var chunks = CutAtLineEnds(file, start, size).ToArray();
-        Parallel.For(0, chunks.Length, parallel, i => chunks[i] = chunks[i] with { Lines = CountLines(file, chunks[i]) });
+        var isText = new bool[chunks.Length];
+        Parallel.For(0, chunks.Length, parallel, i =>
+        {
+            var bytes = file.Slice(chunks[i].Start, chunks[i].Length);
+            isText[i] = IsText(file, bytes);
+            chunks[i] = chunks[i] with { Lines = CountLines(bytes) };
+        });
 
         var slots = 0L;
         for (var i = 0; i < chunks.Length; i++)
         {
+            if (!isText[i])
+            {
+                throw NotText(file, chunks[i]);
+            }
+
             chunks[i] = chunks[i] with { FirstLine = firstLine + slots, FirstSlot = (int)slots };
             slots += chunks[i].Lines;
             if (slots > Array.MaxLength)
@@ -35,29 +46,23 @@ internal static class TextChunks
     public static bool Contain(TextFile file, TextChunk[] chunks, byte value) =>
         chunks.Any(chunk => file.Slice(chunk.Start, chunk.Length).Contains(value));
 
-    /// <exception cref="InvalidDataException">The chunk is not text in the file's encoding.</exception>
-    private static void RequireText(TextFile file, TextChunk chunk)
+    private static bool IsText(TextFile file, ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) && file.Encoding switch
+    {
+        UTF8Encoding => Utf8.IsValid(bytes),
+        ASCIIEncoding => Ascii.IsValid(bytes),
+        _ => true,
+    };
+
+    private static InvalidDataException NotText(TextFile file, TextChunk chunk)
     {
         var bytes = file.Slice(chunk.Start, chunk.Length);
-        if (bytes.IndexOf((byte)0) is >= 0 and var zero)
-        {
-            throw new InvalidDataException(
+        return bytes.IndexOf((byte)0) is >= 0 and var zero
+            ? new InvalidDataException(
                 $"{file.Path}, line {LineAt(file, chunk.Start + zero)}: there is a zero byte, so this is not a text file in UTF-8, Latin-1 or ASCII. "
-                + "Check that it is the right file, unpacked, and not in UTF-16.");
-        }
-
-        var valid = file.Encoding switch
-        {
-            UTF8Encoding => Utf8.IsValid(bytes),
-            ASCIIEncoding => Ascii.IsValid(bytes),
-            _ => true,
-        };
-        if (!valid)
-        {
-            throw new InvalidDataException(
-                $"{file.Path}, line {LineAt(file, chunk.Start + FirstInvalid(file, bytes))}: the text is not valid {file.Encoding.EncodingName}. "
+                + "Check that it is the right file, unpacked, and not in UTF-16.")
+            : new InvalidDataException(
+                $"{file.Path}, line {LineAt(file, chunk.Start + FirstInvalid(file, bytes))}: the text is not valid {file.Encoding.WebName.ToUpperInvariant()}. "
                 + "Older files are often in Latin-1: pass Encoding = Encoding.Latin1.");
-        }
     }
 
     private static IEnumerable<TextChunk> CutAtLineEnds(TextFile file, long start, int size)
@@ -90,12 +95,7 @@ internal static class TextChunks
             : throw new InvalidDataException($"{file.Path} has a line longer than two gigabytes: check that it is a text file.");
     }
 
-    private static int CountLines(TextFile file, TextChunk chunk)
-    {
-        RequireText(file, chunk);
-        var bytes = file.Slice(chunk.Start, chunk.Length);
-        return bytes.Count((byte)'\n') + (bytes[^1] == '\n' ? 0 : 1);
-    }
+    private static int CountLines(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n') + (bytes[^1] == '\n' ? 0 : 1);
 
     private static long LineAt(TextFile file, long position)
     {

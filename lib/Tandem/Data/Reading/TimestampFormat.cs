@@ -6,10 +6,10 @@ namespace Tandem;
 /// <summary>Seconds since 1970-01-01 UTC, or ISO 8601.</summary>
 internal readonly struct TimestampFormat : ICellFormat<DateTime>
 {
-    private static readonly long FirstSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();
-    private static readonly long LastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+    private static readonly long _firstSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();
+    private static readonly long _lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    private static readonly string[] IsoFormats =
+    private static readonly string[] _isoFormats =
     [
         "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
     ];
@@ -21,7 +21,7 @@ internal readonly struct TimestampFormat : ICellFormat<DateTime>
             return TryParseIso(cell, out value);
         }
 
-        var inRange = seconds >= FirstSecond && seconds <= LastSecond;
+        var inRange = seconds >= _firstSecond && seconds <= _lastSecond;
         value = inRange ? DateTime.UnixEpoch.AddTicks(seconds * TimeSpan.TicksPerSecond) : default;
         return inRange;
     }
@@ -38,7 +38,7 @@ internal readonly struct TimestampFormat : ICellFormat<DateTime>
         var length = Encoding.ASCII.GetChars(cell, characters);
         return DateTime.TryParseExact(
             characters[..length],
-            IsoFormats,
+            _isoFormats,
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out value);

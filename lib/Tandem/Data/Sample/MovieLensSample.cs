@@ -15,12 +15,12 @@ internal static class MovieLensSample
     private const int FirstDay = 956_700_000;
     private const int Year = 365 * 86_400;
 
-    private static readonly long[] Ages = [1, 18, 25, 35, 45, 50, 56];
-    private static readonly int[] AgeShares = [4, 18, 35, 20, 9, 8, 6];
+    private static readonly long[] _ages = [1, 18, 25, 35, 45, 50, 56];
+    private static readonly int[] _ageShares = [4, 18, 35, 20, 9, 8, 6];
 
     // Likings of women and of men, then of each age: indices into the genres.
-    private static readonly int[][] LeaningsOfSex = [[13, 11], [0, 14]];
-    private static readonly int[][] LeaningsOfAge = [[2, 3], [10, 4], [14, 15], [5, 7], [1, 12], [16, 7], [17, 9]];
+    private static readonly int[][] _leaningsOfSex = [[13, 11], [0, 14]];
+    private static readonly int[][] _leaningsOfAge = [[2, 3], [10, 4], [14, 15], [5, 7], [1, 12], [16, 7], [17, 9]];
 
     public static MovieLens Generate()
     {
@@ -32,7 +32,7 @@ internal static class MovieLensSample
         var users = Table.FromColumns(
             new StringColumn("user_id", [.. Enumerable.Range(0, UserCount)], UserIds()),
             new StringColumn("gender", women.Select(woman => woman ? "F" : "M")),
-            new LongColumn("age", Array.ConvertAll(ages, age => Ages[age])),
+            new LongColumn("age", Array.ConvertAll(ages, age => _ages[age])),
             new LongColumn("occupation", Draw(UserCount, () => (long)random.NextInt(21))),
             new StringColumn("zip_code", Draw(UserCount, () => FormattableString.Invariant($"{random.NextInt(100_000):00000}"))));
         return new MovieLens(ratings, movies.ToTable(), users, DataSource.Sample);
@@ -47,7 +47,7 @@ internal static class MovieLensSample
         var counts = RatingsOfUsers(random);
         for (var user = 0; user < UserCount; user++)
         {
-            var taste = new SampleTaste([.. LeaningsOfSex[women[user] ? 0 : 1], .. LeaningsOfAge[ages[user]]], random);
+            var taste = new SampleTaste([.. _leaningsOfSex[women[user] ? 0 : 1], .. _leaningsOfAge[ages[user]]], random);
             var time = FirstDay + random.NextInt(Year);
             foreach (var movie in DrawMovies(movies, taste, counts[user], random))
             {
@@ -110,11 +110,11 @@ internal static class MovieLensSample
 
     private static int DrawAge(SeededRandom random)
     {
-        var rest = random.NextInt(AgeShares.Sum());
+        var rest = random.NextInt(_ageShares.Sum());
         var age = 0;
-        while (rest >= AgeShares[age])
+        while (rest >= _ageShares[age])
         {
-            rest -= AgeShares[age++];
+            rest -= _ageShares[age++];
         }
 
         return age;

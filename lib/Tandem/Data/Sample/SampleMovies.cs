@@ -5,14 +5,14 @@ namespace Tandem;
 /// <summary>The invented films: what is published of them, and the hidden traits that make people like them.</summary>
 internal sealed class SampleMovies
 {
-    private static readonly string[] GenreNames =
+    private static readonly string[] _genreNames =
     [
         "Action", "Adventure", "Animation", "Children's", "Comedy", "Crime", "Documentary", "Drama", "Fantasy", "Film-Noir", "Horror", "Musical",
         "Mystery", "Romance", "Sci-Fi", "Thriller", "War", "Western",
     ];
 
     // How often a genre is a film's first one, roughly as in the catalogue of a video shop.
-    private static readonly int[] GenreShares = [12, 6, 4, 5, 20, 7, 4, 24, 3, 2, 8, 3, 3, 8, 7, 9, 4, 3];
+    private static readonly int[] _genreShares = [12, 6, 4, 5, 20, 7, 4, 24, 3, 2, 8, 3, 3, 8, 7, 9, 4, 3];
 
     private readonly string[] _titles;
 
@@ -27,7 +27,7 @@ internal sealed class SampleMovies
         _titles = SampleTitles.Invent(Repeat(count, () => 2000 - Math.Min(random.NextInt(70), random.NextInt(70))), random);
     }
 
-    public static int GenreCount => GenreNames.Length;
+    public static int GenreCount => _genreNames.Length;
 
     public int[][] Genres { get; }
 
@@ -44,11 +44,11 @@ internal sealed class SampleMovies
     public Table ToTable() => Table.FromColumns(
         new StringColumn("movie_id", [.. Enumerable.Range(0, Count)], Ids),
         new StringColumn("movie_title", _titles),
-        new StringColumn("genres", Genres.Select(genres => string.Join('|', genres.Order().Select(genre => GenreNames[genre])))));
+        new StringColumn("genres", Genres.Select(genres => string.Join('|', genres.Order().Select(genre => _genreNames[genre])))));
 
     private static int[] DrawGenres(SeededRandom random)
     {
-        var draw = new WeightedDraw(GenreShares);
+        var draw = new WeightedDraw(_genreShares);
         var count = 1 + (random.NextInt(10) < 6 ? 1 : 0) + (random.NextInt(10) < 2 ? 1 : 0);
         return Repeat(count, () => draw.Next(random));
     }

@@ -12,7 +12,7 @@ internal sealed class SampleTaste
     private const int MostAffinity = 20;
 
     // How many times likelier a film is watched at each affinity: a factor of 3/2 a step.
-    private static readonly int[] Appeals = GrowByHalf(2 * MostAffinity + 1);
+    private static readonly int[] _appeals = GrowByHalf(2 * MostAffinity + 1);
 
     private readonly int[] _genres;
     private readonly int[] _style;
@@ -71,7 +71,7 @@ internal sealed class SampleTaste
     }
 
     /// <summary>The factor by which an affinity makes watching likelier.</summary>
-    public static int Appeal(int affinity) => Appeals[affinity + MostAffinity];
+    public static int Appeal(int affinity) => _appeals[affinity + MostAffinity];
 
     private static int[] GrowByHalf(int length)
     {

@@ -10,10 +10,10 @@ public static class Datasets
     public const string FolderVariable = "TANDEM_DATA";
 
     private const string Catalogue = "Tandem.datasets.json";
-    private static readonly Lazy<DatasetInfo[]> Known = new(ReadCatalogue);
+    private static readonly Lazy<DatasetInfo[]> _known = new(ReadCatalogue);
 
     /// <summary>The data sets that the library knows: source, licence, citation and files of each.</summary>
-    public static IReadOnlyList<DatasetInfo> All => Known.Value;
+    public static IReadOnlyList<DatasetInfo> All => _known.Value;
 
     /// <summary>
     /// MovieLens 1M: from a folder, else from the one that <see cref="FolderVariable"/> names, else the invented
