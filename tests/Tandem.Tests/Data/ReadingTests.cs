@@ -166,6 +166,13 @@ public class ReadingTests
     }
 
     [Fact]
+    public void A_column_without_a_name_in_the_header_is_called_by_its_number()
+    {
+        using var file = new TemporaryFile(",x\n0,5\n");
+        Assert.Equal(["column1", "x"], Table.ReadCsv(file.Path).Columns.Select(column => column.Name));
+    }
+
+    [Fact]
     public void Latin_1_is_read_when_asked_for_and_explained_when_not()
     {
         using var file = new TemporaryFile("1|Misérables\n", Encoding.Latin1);
@@ -257,7 +264,7 @@ public class ReadingTests
     [InlineData("a,b\n", "has a header and no rows")]
     [InlineData("a,b\n\n", "has a header and no rows")]
     [InlineData("\"a\",b\n", "has a header and no rows")]
-    [InlineData("a,a\n1,2\n", "the column name 'a' is empty or occurs 2 times in the header")]
+    [InlineData("a,a\n1,2\n", "the header names a column 'a' more than once")]
     [InlineData("a,b\n1,2\n3,4\0\n", "line 3: there is a zero byte")]
     public void A_file_without_usable_rows_is_explained(string text, string problem)
     {
@@ -298,6 +305,7 @@ public class ReadingTests
         Assert.Contains("Quote = null", Assert.Throws<ArgumentException>(() => Table.ReadCsv(file.Path, new ReadOptions { Separator = "::" })).Message);
         Assert.Contains("separator", Assert.Throws<ArgumentException>(() => Table.ReadCsv(file.Path, new ReadOptions { Separator = "" })).Message);
         Assert.Contains("UTF-8, Latin-1 or ASCII", Assert.Throws<ArgumentException>(() => Table.ReadCsv(file.Path, new ReadOptions { Encoding = Encoding.Unicode })).Message);
+        Assert.Contains("'a' is named more than once", Assert.Throws<ArgumentException>(() => Table.ReadCsv(file.Path, new ReadOptions { Keep = ["a", "a"] })).Message);
         Assert.Contains("needs a name for each column", Assert.Throws<ArgumentException>(() => Table.ReadDelimited(file.Path, ",", [])).Message);
     }
 
