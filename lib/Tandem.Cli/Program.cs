@@ -1,1 +1,5 @@
-return 0;
+using Tandem.Cli;
+
+var code = await TandemCommand.InvokeAsync(args).ConfigureAwait(false);
+// Returning would wait for threads that a timed-out or interrupted cell left behind.
+Environment.Exit(code);

@@ -29,16 +29,26 @@ internal abstract class Operation
     /// <summary>Attaches this operation to its result, if a gradient can flow through it.</summary>
     protected Tensor Record(Tensor result)
     {
-        foreach (var input in Inputs)
+        if (NeedsGradient(Inputs))
         {
-            if (input.RequiresGradient)
-            {
-                result.RequiresGradient = true;
-                result.Source = this;
-                break;
-            }
+            result.RequiresGradient = true;
+            result.Source = this;
         }
 
         return result;
+    }
+
+    /// <summary>Whether a gradient can flow back to one of the inputs.</summary>
+    protected static bool NeedsGradient(params ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input.RequiresGradient)
+            {
+                return NoGradient.IsRecording;
+            }
+        }
+
+        return false;
     }
 }

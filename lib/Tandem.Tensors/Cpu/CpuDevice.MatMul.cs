@@ -35,18 +35,10 @@ public sealed unsafe partial class CpuDevice
     {
         var (tileRows, tileColumns) = GemmPlan.Tile(Simd);
         var plan = new GemmPlan(m, n, k, tileRows, tileColumns, a, b) { CStep = cStep };
-        var packedLength = checked((int)GemmPanels.PackedLength(plan));
-        var packed = (float*)Memory.Rent(packedLength);
-        try
-        {
-            var panels = new GemmPanels(plan, b, packed);
-            PackPanels(plan, panels);
-            RunTasks(plan, plan.Blocks, block => MultiplyBlock(plan, a, panels, c, accumulate, block));
-        }
-        finally
-        {
-            Memory.Return(packed, packedLength);
-        }
+        using var packed = new Scratch(Memory, checked((int)GemmPanels.PackedLength(plan)));
+        var panels = new GemmPanels(plan, b, packed.Floats);
+        PackPanels(plan, panels);
+        RunTasks(plan, plan.Blocks, block => MultiplyBlock(plan, a, panels, c, accumulate, block));
     }
 
     private void PackPanels(GemmPlan plan, GemmPanels panels)
@@ -62,10 +54,8 @@ public sealed unsafe partial class CpuDevice
 
     private void MultiplyBlock(GemmPlan plan, GemmOperand a, GemmPanels panels, float* c, bool accumulate, int block)
     {
-        var length = GemmBlock.ScratchLength(plan);
-        var scratch = (float*)Memory.Rent(length);
-        SimdSupport.Run(Simd, new GemmBlock(plan, a, panels, c, accumulate, block, scratch));
-        Memory.Return(scratch, length);
+        using var scratch = new Scratch(Memory, GemmBlock.ScratchLength(plan));
+        SimdSupport.Run(Simd, new GemmBlock(plan, a, panels, c, accumulate, block, scratch.Floats));
     }
 
     private void RunTasks(in GemmPlan plan, int tasks, Action<int> body)

@@ -21,7 +21,7 @@ internal sealed class InBatchSoftmax : Operation
         Check(problem);
         var (queries, candidates) = (problem.Queries, problem.Candidates);
         var loss = Tensor.Empty(default, queries.Device);
-        if (!queries.RequiresGradient && !candidates.RequiresGradient)
+        if (!NeedsGradient(queries, candidates))
         {
             queries.Device.InBatchSoftmax(problem, loss, null, null);
             return loss;

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Tandem.Tensors;
 
 /// <summary>One block of C: for each step of k, every panel of B in turn meets every tile's rows of A.</summary>
@@ -86,7 +88,16 @@ internal readonly unsafe struct GemmBlock(in GemmPlan plan, in GemmOperand a, in
             var to = scratch + ((long)row * depth);
             for (var k = 0; k < depth; k++, source += _a.ColumnStep, to += tileRows)
             {
-                new ReadOnlySpan<float>(source, count).CopyTo(new Span<float>(to, count));
+                if (count == 2 * Vector128<float>.Count)
+                {
+                    Vector256.Load(source).Store(to);
+                    continue;
+                }
+
+                for (var i = 0; i < count; i++)
+                {
+                    to[i] = source[i];
+                }
             }
         }
 

@@ -15,18 +15,20 @@ internal readonly record struct GemmPlan
     private const int MostBlockRows = 96;
 
     /// <summary>Blocks that are enough to keep many cores busy to the end.</summary>
-    private const int EnoughBlocks = 32;
+    private const int EnoughBlocks = 16;
 
     /// <summary>Multiplications for which a block is worth a task of its own.</summary>
-    private const long SmallestBlock = 500_000;
+    private const long SmallestBlock = 2_000_000;
 
     /// <summary>A panel of B that fewer rows use is read where it lies: copying would cost more than it saves.</summary>
     private const int RowsThatPayForPacking = 128;
 
+    /// <summary>A transposed A is copied for a block at least so many tiles wide, unless its rows are so short that they lie close anyway.</summary>
+    private const int TilesThatPayForPacking = 4;
+
     public GemmPlan(int m, int n, int k, int tileRows, int tileColumns, in GemmOperand a, in GemmOperand b)
     {
         (M, N, K, TileRows, TileColumns) = (m, n, k, tileRows, tileColumns);
-        PacksA = a.ColumnStep != 1 && n > 2 * tileColumns;
         PacksB = b.ColumnStep != 1 || (m >= RowsThatPayForPacking && n > 2 * tileColumns);
         BlockRows = Math.Min(MostBlockRows, RoundUp(m, tileRows));
         BlockColumns = RoundUp(n, tileColumns);
@@ -35,10 +37,13 @@ internal readonly record struct GemmPlan
             BlockColumns = RoundUp(BlockColumns / 2, tileColumns);
         }
 
-        while (BlockRows > tileRows && CanHalve)
+        // Two tiles of a transposed A share its cache lines.
+        while (BlockRows > 2 * tileRows && CanHalve)
         {
             BlockRows = RoundUp(BlockRows / 2, tileRows);
         }
+
+        PacksA = a.ColumnStep > RowsThatPayForPacking && BlockColumns >= TilesThatPayForPacking * tileColumns;
     }
 
     /// <summary>Rows of C.</summary>

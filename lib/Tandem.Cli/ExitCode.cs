@@ -1,0 +1,12 @@
+namespace Tandem.Cli;
+
+/// <summary>How the command ended. Of several notebooks, the worst: the largest number.</summary>
+internal enum ExitCode
+{
+    Success = 0,
+    CellFailed = 1,
+    BadUsage = 2,
+    BadFile = 3,
+    TimedOut = 4,
+    Interrupted = 130,
+}

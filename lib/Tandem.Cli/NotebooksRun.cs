@@ -1,0 +1,92 @@
+using System.Globalization;
+using Tandem.Notebooks;
+
+namespace Tandem.Cli;
+
+/// <summary>Runs notebooks one after another, and tells on the console what came of each.</summary>
+internal sealed class NotebooksRun(RunRequest request)
+{
+    private readonly TextWriter _out = Console.Out;
+    private readonly TextWriter _error = Console.Error;
+
+    public async Task<ExitCode> RunAsync(CancellationToken interruption)
+    {
+        if (request.DataFolder is { } folder)
+        {
+            if (!Directory.Exists(folder))
+            {
+                return Complain(ExitCode.BadFile, $"--data {folder}: no such folder.");
+            }
+
+            Environment.SetEnvironmentVariable("TANDEM_DATA", Path.GetFullPath(folder));
+        }
+
+        var worst = ExitCode.Success;
+        foreach (var file in request.Files)
+        {
+            var code = await RunAsync(file, interruption).ConfigureAwait(false);
+            worst = code > worst ? code : worst;
+            if (code == ExitCode.Interrupted)
+            {
+                break;
+            }
+        }
+
+        return worst;
+    }
+
+    private async Task<ExitCode> RunAsync(string file, CancellationToken interruption)
+    {
+        try
+        {
+            var document = NotebookDocument.Read(file);
+            using var progress = new ConsoleProgress(_out, isTerminal: !Console.IsOutputRedirected);
+            var options = new RunOptions { Timeout = request.Timeout, Parameters = request.Parameters };
+            var run = await new NotebookRunner(options, progress).RunAsync(document, interruption).ConfigureAwait(false);
+            Tell(run, RunFiles.Write(run, request.OutputFolder, request.Html));
+            return CodeOf(run.Status);
+        }
+        catch (BadParameterException failure)
+        {
+            return Complain(ExitCode.BadUsage, failure.Message);
+        }
+        catch (Exception failure) when (failure is NotebookFormatException or IOException or UnauthorizedAccessException)
+        {
+            return Complain(ExitCode.BadFile, failure.Message);
+        }
+    }
+
+    private void Tell(NotebookRun run, IReadOnlyList<string> files)
+    {
+        if (run.Status == RunStatus.Succeeded)
+        {
+            _out.WriteLine();
+        }
+        else
+        {
+            _error.WriteLine(run.Summary);
+        }
+
+        _out.WriteLine($"{run.Document.FileName}: {Seconds(run.Elapsed)} s, compile {Seconds(run.CompileTime)} s (waited for: {Seconds(run.CompileWait)} s)");
+        foreach (var file in files)
+        {
+            _out.WriteLine($"  {file}");
+        }
+    }
+
+    private ExitCode Complain(ExitCode code, string message)
+    {
+        _error.WriteLine($"tandem: {message}");
+        return code;
+    }
+
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("f1", CultureInfo.InvariantCulture);
+
+    private static ExitCode CodeOf(RunStatus status) => status switch
+    {
+        RunStatus.Succeeded => ExitCode.Success,
+        RunStatus.Failed => ExitCode.CellFailed,
+        RunStatus.TimedOut => ExitCode.TimedOut,
+        _ => ExitCode.Interrupted,
+    };
+}

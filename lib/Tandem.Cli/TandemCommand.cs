@@ -1,0 +1,40 @@
+using System.CommandLine;
+
+namespace Tandem.Cli;
+
+/// <summary>The <c>tandem</c> command.</summary>
+internal static class TandemCommand
+{
+    private const string Help = """
+        Tandem: a recommender toolkit taught through notebooks.
+
+        Exit codes:
+          0    every notebook ran to its end
+          1    a cell failed
+          2    bad usage: an unknown option, or a parameter that a notebook does not declare or cannot take
+          3    a notebook or data folder is missing, or a notebook does not parse
+          4    a notebook ran past --timeout
+          130  interrupted (Ctrl+C)
+        With several notebooks, the highest of their codes.
+        """;
+
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        var root = new RootCommand(Help);
+        root.Subcommands.Add(RunCommand.Create());
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                await Console.Error.WriteLineAsync($"tandem: {error.Message}").ConfigureAwait(false);
+            }
+
+            await Console.Error.WriteLineAsync("'tandem --help' and 'tandem run --help' list what can be said.").ConfigureAwait(false);
+            return (int)ExitCode.BadUsage;
+        }
+
+        // Ctrl+C is RunCommand's to handle: it ends the run in order and still writes what was finished.
+        return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Tandem.Notebooks;
+
+/// <summary>The kernels known to a notebook: the usual ones, and those its metadata adds.</summary>
+public sealed class KernelNames
+{
+    private static readonly KernelInfo[] Usual =
+    [
+        new("csharp", "C#", ["cs", "c#", "C#"]),
+        new("fsharp", "F#", ["fs", "f#", "F#"]),
+        new("pwsh", "PowerShell", ["powershell"]),
+        new("javascript", "JavaScript", ["js"]),
+        new("html", "HTML", []),
+        new("svg", "SVG", []),
+        new("http", "HTTP", []),
+        new("mermaid", "Mermaid", []),
+        new("value", null, []),
+        new("sql", "SQL", []),
+        new("kql", "KQL", []),
+        new("markdown", "Markdown", ["md"]),
+    ];
+
+    private readonly Dictionary<string, string> _canonicalByAlias = new(StringComparer.Ordinal);
+
+    /// <summary>Starts with the usual kernels.</summary>
+    public KernelNames()
+    {
+        foreach (var kernel in Usual)
+        {
+            Add(kernel);
+        }
+    }
+
+    /// <summary>Adds a kernel, or adds aliases to one that is known.</summary>
+    /// <param name="kernel">The kernel.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>
+    public void Add(KernelInfo kernel)
+    {
+        ArgumentNullException.ThrowIfNull(kernel);
+        _canonicalByAlias[kernel.Name] = kernel.Name;
+        foreach (var alias in kernel.Aliases)
+        {
+            _canonicalByAlias.TryAdd(alias, kernel.Name);
+        }
+    }
+
+    /// <summary>The canonical name for a name or alias; null when no kernel is called that.</summary>
+    /// <param name="alias">A kernel's name or alias, compared exactly and with case.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="alias"/> is null.</exception>
+    public string? Resolve(string alias) => _canonicalByAlias.GetValueOrDefault(alias);
+}

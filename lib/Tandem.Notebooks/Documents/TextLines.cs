@@ -1,0 +1,9 @@
+namespace Tandem.Notebooks;
+
+/// <summary>Line splitting shared by the formats: <c>\r\n</c> and <c>\n</c> both end a line.</summary>
+internal static class TextLines
+{
+    public static string[] Split(string text) => Normalise(text).Split('\n');
+
+    public static string Normalise(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);
+}

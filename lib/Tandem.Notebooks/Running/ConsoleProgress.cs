@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Tandem.Notebooks;
+
+/// <summary>
+/// Tells on a console what a run does while it does it: which cell runs, under which heading, for how long, and what it shows. On a terminal the
+/// running cell is one status line that is refreshed; elsewhere each cell is one plain line.
+/// </summary>
+public sealed class ConsoleProgress : IDisposable
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly TextWriter _console;
+    private readonly bool _isTerminal;
+    private readonly Timer? _timer;
+    private readonly HashSet<string> _shownDisplays = [];
+    private string _heading = "";
+    private string _cell = "";
+    private long _cellStart;
+    private int _statusWidth;
+    private bool _atLineStart = true;
+    private bool _running;
+
+    /// <summary>Writes to a console.</summary>
+    /// <param name="console">The console's writer.</param>
+    /// <param name="isTerminal">True when it is a terminal that a line can be refreshed on.</param>
+    public ConsoleProgress(TextWriter console, bool isTerminal)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        _console = console;
+        _isTerminal = isTerminal;
+        _timer = isTerminal ? new Timer(_ => Tick(), null, Refresh, Refresh) : null;
+    }
+
+    /// <summary>Stops refreshing.</summary>
+    public void Dispose()
+    {
+        _timer?.Dispose();
+        Finish();
+    }
+
+    /// <summary>A Markdown cell goes by: its last heading is the title of the cells that follow.</summary>
+    internal void Enter(NotebookCell markdown)
+    {
+        foreach (var (_, text) in MarkdownHeadings.In(markdown.Source))
+        {
+            _heading = text;
+        }
+    }
+
+    internal void Start(int number, int count)
+    {
+        lock (_gate)
+        {
+            ClearStatus();
+            _cell = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {_heading}").TrimEnd();
+            _cellStart = Stopwatch.GetTimestamp();
+            _running = true;
+            if (_isTerminal)
+            {
+                DrawStatus();
+            }
+            else
+            {
+                Write(_cell + "\n");
+            }
+        }
+    }
+
+    internal void Show(CellOutput output)
+    {
+        lock (_gate)
+        {
+            ClearStatus();
+            Write(TextOf(output));
+            if (_atLineStart && _running)
+            {
+                DrawStatus();
+            }
+        }
+    }
+
+    internal void Finish()
+    {
+        lock (_gate)
+        {
+            ClearStatus();
+            EndLine();
+            _running = false;
+            _console.Flush();
+        }
+    }
+
+    private string TextOf(CellOutput output) => output switch
+    {
+        StreamOutput stream => stream.Text,
+        DisplayOutput display => Line(Shown(display)),
+        ResultOutput result => Line(PlainText(result.Content)),
+        ErrorOutput error => Line(string.Join('\n', error.Failure.Details.Prepend($"{error.Failure.Kind}: {error.Failure.Message}"))),
+        _ => "",
+    };
+
+    // An update of what was shown before would repeat it, once for each step of some progress: the terminal shows the first and the report the last.
+    private string Shown(DisplayOutput display) => _shownDisplays.Add(display.DisplayId) ? PlainText(display.Content) : "";
+
+    private string Line(string text) => text.Length == 0 ? "" : (_atLineStart ? "" : "\n") + text + "\n";
+
+    private static string PlainText(MimeBundle content) =>
+        content.Find(MimeTypes.PlainText) ?? $"({string.Join(", ", content.Contents.Select(entry => entry.Key))})";
+
+    private void Write(string text)
+    {
+        if (text.Length > 0)
+        {
+            _console.Write(_isTerminal ? text : text.Replace("\r", "", StringComparison.Ordinal));
+            _console.Flush();
+            _atLineStart = text[^1] == '\n';
+        }
+    }
+
+    private void EndLine()
+    {
+        if (!_atLineStart)
+        {
+            Write("\n");
+        }
+    }
+
+    private void Tick()
+    {
+        lock (_gate)
+        {
+            if (_running && _atLineStart)
+            {
+                ClearStatus();
+                DrawStatus();
+            }
+        }
+    }
+
+    private void DrawStatus()
+    {
+        if (_isTerminal)
+        {
+            var status = string.Create(CultureInfo.InvariantCulture, $"{_cell}  {Stopwatch.GetElapsedTime(_cellStart).TotalSeconds:f1} s");
+            _console.Write(status);
+            _console.Flush();
+            _statusWidth = status.Length;
+        }
+    }
+
+    private void ClearStatus()
+    {
+        if (_statusWidth > 0)
+        {
+            _console.Write($"\r{new string(' ', _statusWidth)}\r");
+            _statusWidth = 0;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+namespace Tandem.Notebooks;
+
+/// <summary>A notebook and what came of running it.</summary>
+/// <param name="Document">The notebook.</param>
+/// <param name="Status">How the run ended.</param>
+/// <param name="Cells">All cells, those that were not run included.</param>
+/// <param name="Failure">Where and why a cell failed; null when none did.</param>
+/// <param name="Metrics">What the cells reported, by name, in the order of the first report.</param>
+/// <param name="Parameters">The values that the run gave to parameters, by name.</param>
+/// <param name="Elapsed">Wall time of the run.</param>
+/// <param name="CompileTime">Wall time spent compiling, mostly while cells ran.</param>
+/// <param name="CompileWait">Wall time that cells waited for the compiler; part of <paramref name="Elapsed"/>.</param>
+public sealed record NotebookRun(
+    NotebookDocument Document,
+    RunStatus Status,
+    IReadOnlyList<CellRun> Cells,
+    CellFailure? Failure,
+    IReadOnlyDictionary<string, double> Metrics,
+    IReadOnlyDictionary<string, string> Parameters,
+    TimeSpan Elapsed,
+    TimeSpan CompileTime,
+    TimeSpan CompileWait)
+{
+    /// <summary>One line for people: how the run ended, and where if it did not end well.</summary>
+    public string Summary => Status switch
+    {
+        RunStatus.Succeeded => $"{Document.FileName}: {Cells.Count} cells",
+        RunStatus.Failed => Failure!.ToString(),
+        RunStatus.TimedOut => $"{Document.FileName}: timed out in cell {StoppedCell}",
+        _ => $"{Document.FileName}: interrupted in cell {StoppedCell}",
+    };
+
+    private int StoppedCell => Cells.FirstOrDefault(cell => cell.Status == Status)?.Number ?? 1;
+}

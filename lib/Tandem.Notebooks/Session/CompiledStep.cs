@@ -1,0 +1,25 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace Tandem.Notebooks;
+
+/// <summary>A code step as the compiler left it.</summary>
+/// <param name="Previous">The script that it continues; null for the first.</param>
+/// <param name="Script">The step's script, loaded and ready to run when there are no errors.</param>
+/// <param name="Errors">The compiler's errors.</param>
+internal sealed record CompiledStep(Script? Previous, Script<object> Script, IReadOnlyList<Diagnostic> Errors)
+{
+    /// <summary>
+    /// True when the step ends in an expression without a semicolon whose value is null: a null to be shown, where a call of a void method, which the
+    /// script engine also answers with null, shows nothing.
+    /// </summary>
+    public bool EndsInNull()
+    {
+        var compilation = Script.GetCompilation();
+        var tree = compilation.SyntaxTrees.Last();
+        var last = ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault();
+        return last is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement }
+            && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type is { SpecialType: not SpecialType.System_Void };
+    }
+}

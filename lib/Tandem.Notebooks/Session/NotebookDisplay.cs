@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace Tandem.Notebooks;
+
+/// <summary>What every cell can call without a prefix: <c>display(x)</c>, <c>x.Display()</c>, <c>HTML("…")</c>, <c>Report("name", value)</c>.</summary>
+public static class NotebookDisplay
+{
+#pragma warning disable IDE1006 // The names that notebooks everywhere use.
+    /// <summary>Shows a value below the running cell; outside a session, writes its text to the console.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The shown value, which can be updated in place.</returns>
+    public static DisplayedValue display(object? value)
+    {
+        var shown = new DisplayedValue(CellContext.Current);
+        shown.Update(value);
+        return shown;
+    }
+#pragma warning restore IDE1006
+
+    /// <summary>Shows a value below the running cell.</summary>
+    /// <typeparam name="T">The value's type.</typeparam>
+    /// <param name="value">The value.</param>
+    /// <returns>The shown value, which can be updated in place.</returns>
+    public static DisplayedValue Display<T>(this T value) => display(value);
+
+    /// <summary>Text to be shown as HTML when it is displayed or is a cell's last expression.</summary>
+    /// <param name="html">The HTML fragment.</param>
+    public static MimeBundle HTML(string html) => MimeBundle.Of(MimeTypes.Html, html, html);
+
+    /// <summary>Shows a figure of the notebook's result and puts it into the metrics file that the runner writes.</summary>
+    /// <param name="name">The metric's name, such as <c>top_100</c>; a second report of a name replaces the first.</param>
+    /// <param name="value">The value; finite.</param>
+    /// <exception cref="ArgumentException">The name is empty, or the value is not finite.</exception>
+    public static void Report(string name, double value)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!double.IsFinite(value))
+        {
+            throw new ArgumentException($"The metric '{name}' is {value}; report finite numbers only, and check what was computed.", nameof(value));
+        }
+
+        var text = $"{name}: {CellText.Of(value)}";
+        var json = JsonSerializer.Serialize(new Dictionary<string, double> { [name] = value });
+        display(MimeBundle.Of(MimeTypes.Metrics, json, text));
+    }
+}

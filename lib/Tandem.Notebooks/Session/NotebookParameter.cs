@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Tandem.Notebooks;
+
+/// <summary>A variable that a notebook declares with <c>#!set --name NAME --value DEFAULT</c>, and that a run may give another value.</summary>
+/// <param name="Name">The variable's name.</param>
+/// <param name="Default">The value's text when the run gives none.</param>
+/// <param name="Kind">The variable's type, which the default's text decides.</param>
+public sealed record NotebookParameter(string Name, string Default, ParameterKind Kind)
+{
+    /// <summary>The parameters that a notebook declares, in order.</summary>
+    /// <param name="document">The notebook; notebooks it imports are not looked into.</param>
+    public static IReadOnlyList<NotebookParameter> DeclaredIn(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return
+        [
+            .. document.Cells.Where(cell => cell.Kernel == "csharp")
+                .SelectMany(cell => TextLines.Split(cell.Source))
+                .Select(Directive.Parse)
+                .Where(directive => directive?.Name == "#!set")
+                .Select(directive => TryParse(directive!))
+                .OfType<NotebookParameter>(),
+        ];
+    }
+
+    /// <summary>Checks that a text is a value for this parameter.</summary>
+    /// <param name="text">The text.</param>
+    /// <exception cref="ArgumentException">It is not.</exception>
+    public void Check(string text) => Literal(text);
+
+    internal static NotebookParameter Parse(Directive directive)
+    {
+        var name = directive.Option("--name").Text;
+        if (name.Length == 0 || !(char.IsLetter(name[0]) || name[0] == '_') || !name.All(character => char.IsLetterOrDigit(character) || character == '_'))
+        {
+            throw new ArgumentException($"'{name}' is not a variable's name");
+        }
+
+        var value = directive.Option("--value");
+        return new NotebookParameter(name, value.Text, value.IsQuoted ? ParameterKind.Text : KindOf(value.Text));
+    }
+
+    /// <summary>The C# declaration that stands for the directive.</summary>
+    internal string Declaration(IReadOnlyDictionary<string, string> values) =>
+        $"var {Name} = {Literal(values.GetValueOrDefault(Name, Default))};";
+
+    private static NotebookParameter? TryParse(Directive directive)
+    {
+        try
+        {
+            return Parse(directive);
+        }
+        catch (ArgumentException)
+        {
+            // The cell itself fails on it, with its line.
+            return null;
+        }
+    }
+
+    private static ParameterKind KindOf(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ParameterKind.Int32
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ParameterKind.Int64
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? ParameterKind.Double
+        : text is "true" or "false" ? ParameterKind.Boolean
+        : ParameterKind.Text;
+
+    private string Literal(string text) => Kind switch
+    {
+        ParameterKind.Int32 when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+            number.ToString(CultureInfo.InvariantCulture),
+        ParameterKind.Int64 when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) =>
+            number.ToString(CultureInfo.InvariantCulture) + "L",
+        ParameterKind.Double when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) =>
+            number.ToString("R", CultureInfo.InvariantCulture) + "d",
+        ParameterKind.Boolean when text is "true" or "false" => text,
+        // A JSON string is a C# string literal: the escapes that JSON writes are C#'s too.
+        ParameterKind.Text => JsonSerializer.Serialize(text),
+        _ => throw new ArgumentException($"the parameter '{Name}' takes {Describe(Kind)} (its default is {Default}); '{text}' is not one"),
+    };
+
+    private static string Describe(ParameterKind kind) => kind switch
+    {
+        ParameterKind.Int32 => "a whole number",
+        ParameterKind.Int64 => "a whole number of 64 bits",
+        ParameterKind.Double => "a finite number",
+        _ => "true or false",
+    };
+}

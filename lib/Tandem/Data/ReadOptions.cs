@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Tandem;
+
+/// <summary>How <see cref="Table.ReadDelimited(string, ReadOptions)"/> and its kin read a file.</summary>
+public sealed record ReadOptions
+{
+    /// <summary>What stands between two cells, one character or several. Default: a comma.</summary>
+    public string Separator { get; init; } = ",";
+
+    /// <summary>Whether the first line names the columns. Default: true.</summary>
+    public bool Header { get; init; } = true;
+
+    /// <summary>
+    /// With a header: types of some or all of its columns. Without: the names, and types, of all columns in order. Default: none,
+    /// so types are inferred, and without a header the columns are called <c>column1</c>, <c>column2</c>, ….
+    /// </summary>
+    public IReadOnlyList<ColumnSpec> Columns { get; init; } = [];
+
+    /// <summary>The names of the columns to keep, in the order wanted; empty for all. Cells of other columns are not looked at.</summary>
+    public IReadOnlyList<string> Keep { get; init; } = [];
+
+    /// <summary>UTF-8 (the default), <see cref="Encoding.Latin1"/> or <see cref="Encoding.ASCII"/>.</summary>
+    public Encoding Encoding { get; init; } = Encoding.UTF8;
+
+    /// <summary>
+    /// The character that encloses cells which hold separators, line ends or, doubled, itself (RFC 4180); null when the file has no
+    /// such convention. Default: <c>"</c>.
+    /// </summary>
+    public char? Quote { get; init; } = '"';
+
+    /// <summary>What a cell without a value holds. Default: nothing (an empty cell), in columns of every type.</summary>
+    public IReadOnlyList<string> NullTokens { get; init; } = [""];
+
+    /// <summary>
+    /// Whether to leave out rows with too few or too many cells or a cell that is not of its column's declared type, and count them in
+    /// <see cref="Table.SkippedRows"/>. Default: false, such a row is an error.
+    /// </summary>
+    public bool SkipMalformed { get; init; }
+}

@@ -1,0 +1,28 @@
+namespace Tandem;
+
+/// <summary>A column while it is read: one slot a line of the file, written by several threads, each in its own chunk's slots.</summary>
+internal abstract class ColumnStore
+{
+    public static ColumnStore Create(ColumnType type, int slots, int chunks) => type switch
+    {
+        ColumnType.Long => new ValueStore<long, LongFormat>(slots, (name, values, nulls) => new LongColumn(name, values, nulls)),
+        ColumnType.Double => new ValueStore<double, DoubleFormat>(slots, (name, values, nulls) => new DoubleColumn(name, values, nulls)),
+        ColumnType.Bool => new ValueStore<bool, BoolFormat>(slots, (name, values, nulls) => new BoolColumn(name, values, nulls)),
+        ColumnType.Timestamp => new ValueStore<DateTime, TimestampFormat>(slots, (name, values, nulls) => new TimestampColumn(name, values, nulls)),
+        ColumnType.String => new StringStore(slots, chunks),
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
+
+    /// <summary>Parses a cell into a slot.</summary>
+    /// <returns>False when the cell is not of the column's type; the slot then holds anything.</returns>
+    public abstract bool TryWrite(ReadOnlySpan<byte> cell, int slot, int chunk);
+
+    /// <summary>Leaves a slot without a value.</summary>
+    public abstract void WriteNull(int slot);
+
+    /// <summary>Forgets what was written, to begin again.</summary>
+    public abstract void Reset();
+
+    /// <summary>The column of the slots that hold rows, each chunk's first ones.</summary>
+    public abstract Column Finish(string name, SlotRange[] rows, System.Text.Encoding encoding);
+}

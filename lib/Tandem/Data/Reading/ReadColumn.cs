@@ -1,0 +1,90 @@
+using System.Text;
+
+namespace Tandem;
+
+/// <summary>A column that is being read.</summary>
+internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
+{
+    // From the narrowest to the widest: a column has the first type that all of its cells fit.
+    private static readonly ColumnType[] _widening = [ColumnType.Bool, ColumnType.Long, ColumnType.Double, ColumnType.Timestamp, ColumnType.String];
+
+    private readonly Lock _lock = new();
+    private ColumnType _wanted = declared ?? _widening[0];
+    private ColumnStore? _store;
+
+    public string Name => name;
+
+    /// <summary>Which of a line's cells it is.</summary>
+    public int Cell => cell;
+
+    public bool Inferred => declared is null;
+
+    public bool DeclaredText => declared == ColumnType.String;
+
+    /// <summary>The type being tried.</summary>
+    public ColumnType Type { get; private set; }
+
+    /// <summary>Prepares for reading the file from its beginning, with the type that all cells seen so far fit.</summary>
+    public void Begin(int slots, int chunks)
+    {
+        if (_store is null || Type != _wanted)
+        {
+            Type = _wanted;
+            _store = ColumnStore.Create(Type, slots, chunks);
+        }
+        else
+        {
+            _store.Reset();
+        }
+    }
+
+    public bool TryWrite(ReadOnlySpan<byte> cell, int slot, int chunk) =>
+        (!Inferred || Plausible(cell, Type)) && _store!.TryWrite(cell, slot, chunk);
+
+    public void WriteNull(int slot) => _store!.WriteNull(slot);
+
+    /// <summary>Notes that the column needs a type that this cell fits, too.</summary>
+    public void Widen(ReadOnlySpan<byte> cell)
+    {
+        var fitting = Array.IndexOf(_widening, Type);
+        while (!Fits(cell, _widening[fitting]))
+        {
+            fitting++;
+        }
+
+        lock (_lock)
+        {
+            _wanted = _widening[Math.Max(fitting, Array.IndexOf(_widening, _wanted))];
+        }
+    }
+
+    public Column Finish(SlotRange[] rows, Encoding encoding)
+    {
+        var column = _store!.Finish(name, rows, encoding);
+        _store = null;
+
+        // No cell says what type a column without any value is, and every type's values can be written as text.
+        return Inferred && column.NullCount == column.Length ? column.AsStrings() : column;
+    }
+
+    private static bool Fits(ReadOnlySpan<byte> cell, ColumnType type) => Plausible(cell, type) && type switch
+    {
+        ColumnType.Bool => BoolFormat.TryParse(cell, out _),
+        ColumnType.Long => LongFormat.TryParse(cell, out _),
+        ColumnType.Double => DoubleFormat.TryParse(cell, out _),
+        ColumnType.Timestamp => TimestampFormat.TryParse(cell, out _),
+        _ => true,
+    };
+
+    /// <summary>Whether a cell may be taken for a type that nobody declared.</summary>
+    private static bool Plausible(ReadOnlySpan<byte> cell, ColumnType type) => type switch
+    {
+        ColumnType.Long or ColumnType.Double => !LooksLikeCode(cell),
+        ColumnType.Timestamp => !LongFormat.TryParse(cell, out _),
+        _ => true,
+    };
+
+    /// <summary>Digits with a leading zero are a zip code or an article number, which as a number would lose the zero.</summary>
+    private static bool LooksLikeCode(ReadOnlySpan<byte> cell) =>
+        cell.Length > 1 && cell[0] == '0' && cell[1] is >= (byte)'0' and <= (byte)'9';
+}

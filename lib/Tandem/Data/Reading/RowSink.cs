@@ -1,0 +1,96 @@
+namespace Tandem;
+
+/// <summary>Takes one chunk's rows, cell by cell, into the columns.</summary>
+internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
+{
+    private const int ShownCharacters = 60;
+
+    public int Rows { get; private set; }
+
+    public int Skipped { get; private set; }
+
+    /// <summary>What is wrong with the first malformed row, if it may not be skipped.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Whether a column's inferred type proved too narrow, so that the file must be read once more.</summary>
+    public bool Widened { get; private set; }
+
+    /// <summary>Takes a row.</summary>
+    /// <param name="text">The bytes that hold the cells.</param>
+    /// <param name="cells">The cells; those beyond the number of columns may be missing.</param>
+    /// <param name="cellCount">How many cells the line has.</param>
+    /// <param name="line">The line's number in the file.</param>
+    /// <returns>False when reading the chunk cannot go on.</returns>
+    public bool Add(ReadOnlySpan<byte> text, ReadOnlySpan<CellSpan> cells, int cellCount, long line)
+    {
+        if (cellCount != plan.FieldCount)
+        {
+            return Malformed(line, $"there are {cellCount} cells where {plan.FieldCount} are expected: '{Show(text)}'");
+        }
+
+        var slot = firstSlot + Rows;
+        foreach (var column in plan.WriteOrder)
+        {
+            var cell = text.Slice(cells[column.Cell].Start, cells[column.Cell].Length);
+            if (plan.IsNull(cell))
+            {
+                column.WriteNull(slot);
+            }
+            else if (!column.TryWrite(cell, slot, chunk))
+            {
+                if (!column.Inferred)
+                {
+                    return Malformed(line, $"column '{column.Name}': '{Show(cell)}' is not {Describe(column.Type)}");
+                }
+
+                WidenAll(text, cells);
+                return false;
+            }
+        }
+
+        Rows++;
+        return true;
+    }
+
+    /// <summary>Leaves a row out, or ends the reading with a message about it.</summary>
+    /// <returns>Whether reading goes on.</returns>
+    public bool Malformed(long line, string problem)
+    {
+        if (plan.SkipMalformed)
+        {
+            Skipped++;
+            return true;
+        }
+
+        Failure = $"line {line}: {problem}";
+        return false;
+    }
+
+    private void WidenAll(ReadOnlySpan<byte> text, ReadOnlySpan<CellSpan> cells)
+    {
+        Widened = true;
+        foreach (var column in plan.WriteOrder)
+        {
+            var cell = text.Slice(cells[column.Cell].Start, cells[column.Cell].Length);
+            if (column.Inferred && !plan.IsNull(cell))
+            {
+                column.Widen(cell);
+            }
+        }
+    }
+
+    private string Show(ReadOnlySpan<byte> text)
+    {
+        var shown = plan.CellEncoding.GetString(text);
+        return shown.Length <= ShownCharacters ? shown : shown[..ShownCharacters] + "…";
+    }
+
+    private static string Describe(ColumnType type) => type switch
+    {
+        ColumnType.Long => "a whole number of 64 bits",
+        ColumnType.Double => "a finite number",
+        ColumnType.Bool => "true or false",
+        ColumnType.Timestamp => "a time (seconds since 1970, or ISO 8601)",
+        _ => "text",
+    };
+}

@@ -1,0 +1,21 @@
+namespace Tandem;
+
+/// <summary>A MovieLens data set.</summary>
+/// <param name="Ratings">user_id (text), movie_id (text), rating (double, 1 to 5), timestamp.</param>
+/// <param name="Movies">movie_id (text), movie_title (text, with the year; no two alike), genres (text, joined by <c>|</c>).</param>
+/// <param name="Users">user_id (text), gender (text), age (long, the lowest of its bracket), occupation (long, a code from 0 to 20), zip_code (text).</param>
+/// <param name="Source">Where the rows come from.</param>
+public sealed record MovieLens(Table Ratings, Table Movies, Table Users, DataSource Source)
+{
+    /// <summary>One line for a reader: what the data are and how much of them there is.</summary>
+    public string Description
+    {
+        get
+        {
+            var size = FormattableString.Invariant($"{Ratings.RowCount:N0} ratings of {Movies.RowCount:N0} films by {Users.RowCount:N0} users");
+            return Source.IsSample
+                ? $"Invented sample in the shape of MovieLens: {size}. Set {Datasets.FolderVariable} to a folder with ml-1m/ to use the real data."
+                : $"MovieLens 1M from {Source.Folder}: {size}.";
+        }
+    }
+}

@@ -1,0 +1,50 @@
+namespace Tandem;
+
+/// <content>Reading text files.</content>
+public sealed partial class Table
+{
+    /// <summary>Reads a comma-separated file; see <see cref="ReadDelimited(string, ReadOptions)"/>.</summary>
+    public static Table ReadCsv(string path, ReadOptions? options = null) =>
+        ReadDelimited(path, options ?? new ReadOptions());
+
+    /// <summary>Reads a tab-separated file; see <see cref="ReadDelimited(string, ReadOptions)"/>. The options' separator is replaced by a tab.</summary>
+    public static Table ReadTsv(string path, ReadOptions? options = null) =>
+        ReadDelimited(path, (options ?? new ReadOptions()) with { Separator = "\t" });
+
+    /// <summary>Reads a file without a header whose cells are never quoted, such as MovieLens' <c>::</c>-separated ones.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="separator">What stands between two cells.</param>
+    /// <param name="columns">The columns, all of them and in order.</param>
+    /// <param name="options">Anything else; its separator, header, quote and columns are replaced.</param>
+    /// <inheritdoc cref="ReadDelimited(string, ReadOptions)" path="/returns | /exception | /remarks"/>
+    public static Table ReadDelimited(string path, string separator, IReadOnlyList<ColumnSpec> columns, ReadOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        return columns.Count == 0
+            ? throw new ArgumentException($"No column was named for {path}: a file without a header needs a name for each column.", nameof(columns))
+            : ReadDelimited(path, (options ?? new ReadOptions()) with { Separator = separator, Header = false, Quote = null, Columns = columns });
+    }
+
+    /// <summary>Reads a text file with one row a line. Text is dictionary-encoded while reading, on all processors.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">The format.</param>
+    /// <returns>The rows in the order of the file. The codes of a text column are in order of first occurrence in the file.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is empty, not text in the given encoding, has no rows, or has a malformed row: the message names line, column and cell.
+    /// </exception>
+    /// <exception cref="ArgumentException">An option makes no sense, or names a column that the file does not have.</exception>
+    /// <remarks>Blank lines are ignored, except in a file of one column, where they are rows without a value.</remarks>
+    public static Table ReadDelimited(string path, ReadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ReadDelimited(path, options, Environment.ProcessorCount, TextChunks.DefaultSize);
+    }
+
+    internal static Table ReadDelimited(string path, ReadOptions options, int threads, int chunkSize)
+    {
+        using var file = TextFile.Open(path, options);
+        var columns = new DelimitedReader(file, options, threads, chunkSize).Read(out var skippedRows);
+        return new Table(columns, columns[0].Length, skippedRows);
+    }
+}

@@ -1,0 +1,11 @@
+namespace Tandem;
+
+/// <summary>A number, or several, gathered over the batches of an evaluation.</summary>
+public abstract class Metric
+{
+    /// <summary>Forgets what was gathered.</summary>
+    public abstract void Reset();
+
+    /// <summary>The values gathered since <see cref="Reset"/>, by name. Empty when nothing was gathered: what was not measured is absent, never 0.</summary>
+    public abstract IReadOnlyDictionary<string, double> Results();
+}

@@ -1,0 +1,58 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Tandem;
+
+/// <summary>What an evaluation measured, by name. A metric that was not computed is absent.</summary>
+[TypeFormatterSource(typeof(MetricValuesFormatterSource))]
+public sealed class MetricValues : IReadOnlyDictionary<string, double>
+{
+    private readonly OrderedDictionary<string, double> _values = [];
+
+    internal MetricValues(IEnumerable<KeyValuePair<string, double>> values)
+    {
+        foreach (var (name, value) in values)
+        {
+            _values[name] = value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _values.Keys;
+
+    /// <inheritdoc/>
+    public IEnumerable<double> Values => _values.Values;
+
+    /// <inheritdoc/>
+    public int Count => _values.Count;
+
+    /// <summary>The value of a metric.</summary>
+    /// <exception cref="KeyNotFoundException">It was not measured; the message lists what was.</exception>
+    public double this[string name] => _values.TryGetValue(name, out var value)
+        ? value
+        : throw new KeyNotFoundException($"There is no metric \"{name}\". Measured were: {string.Join(", ", _values.Keys)}.");
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => _values.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out double value) => _values.TryGetValue(key, out value);
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, double>> GetEnumerator() => _values.GetEnumerator();
+
+    /// <summary>A line for each metric.</summary>
+    public override string ToString()
+    {
+        var width = _values.Keys.Select(name => name.Length).DefaultIfEmpty().Max();
+        return string.Join('\n', _values.Select(pair => $"{pair.Key.PadRight(width)}  {Format(pair.Value)}"));
+    }
+
+    /// <summary>Four significant digits, and no fewer than the integer part has.</summary>
+    internal static string Format(double value) => Math.Abs(value) >= 1000
+        ? value.ToString("F0", CultureInfo.InvariantCulture)
+        : value.ToString("0.####", CultureInfo.InvariantCulture);
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Tandem;
+
+/// <summary>The charts of a recommender's notebook.</summary>
+public static class Plots
+{
+    /// <summary>Metrics over epochs. Where a metric was measured on training and on validation rows, both curves are drawn.</summary>
+    /// <param name="history">A training.</param>
+    /// <param name="metric">The metric's name without <c>val_</c>.</param>
+    /// <param name="title">The title; the metric's name when omitted.</param>
+    /// <exception cref="KeyNotFoundException">The history has no such metric; the message lists what it has.</exception>
+    public static Figure Curves(History history, string metric, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        string[] present = [.. new[] { metric, $"val_{metric}" }.Where(name => history.Metrics.Contains(name))];
+        if (present.Length == 0)
+        {
+            throw new KeyNotFoundException($"The history has no metric \"{metric}\". It has: {string.Join(", ", history.Metrics)}.");
+        }
+
+        var traces = present.Select(name => Trace(
+            "scatter",
+            name == metric ? "train" : "test",
+            Enumerable.Range(1, history.Epochs.Count).Select(epoch => JsonValue.Create(epoch)),
+            history[name],
+            ("mode", "lines+markers")));
+        return new Figure([.. traces], Layout(title ?? metric, "epoch", metric));
+    }
+
+    /// <summary>A bar for each label.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="bars">Labels and heights.</param>
+    /// <param name="yTitle">What the height is.</param>
+    public static Figure Bars(string title, IEnumerable<(string Label, double Value)> bars, string yTitle = "")
+    {
+        ArgumentNullException.ThrowIfNull(bars);
+        var all = bars.ToArray();
+        return new Figure(
+            [Trace("bar", "", all.Select(bar => JsonValue.Create(bar.Label)), all.Select(bar => bar.Value), ("text", Texts(all)))],
+            Layout(title, "", yTitle));
+    }
+
+    /// <summary>How many rows have each value of a column, in the order of the values.</summary>
+    /// <param name="column">A column with few distinct values, such as ratings.</param>
+    /// <param name="title">The title; the column's name when omitted.</param>
+    public static Figure Counts(Column column, string? title = null)
+    {
+        var counts = CountsOf(column).OrderBy(pair => double.TryParse(pair.Key, CultureInfo.InvariantCulture, out var number) ? number : double.MaxValue)
+            .ThenBy(pair => pair.Key, StringComparer.Ordinal);
+        return Bars(title ?? column.Name, counts.Select(pair => (pair.Key, (double)pair.Value)), "rows");
+    }
+
+    /// <summary>The long tail: how often each value of a column occurs, from the most to the least frequent, on logarithmic axes.</summary>
+    /// <param name="column">An id column.</param>
+    /// <param name="title">The title; made of the column's name when omitted.</param>
+    public static Figure Popularity(Column column, string? title = null)
+    {
+        var counts = CountsOf(column).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
+        var layout = Layout(title ?? $"Popularity of {column.Name}", "rank", "rows");
+        layout["xaxis"]!["type"] = "log";
+        layout["yaxis"]!["type"] = "log";
+        var trace = Trace(
+            "scatter",
+            "",
+            Enumerable.Range(1, counts.Length).Select(rank => JsonValue.Create(rank)),
+            counts.Select(pair => (double)pair.Value),
+            ("mode", "lines"),
+            ("text", new JsonArray([.. counts.Select(pair => (JsonNode)pair.Key)])));
+        return new Figure([trace], layout);
+    }
+
+    private static Dictionary<string, int> CountsOf(Column column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        var strings = column.AsStrings();
+        var counts = new int[strings.Dictionary.Count];
+        foreach (var code in strings.Codes)
+        {
+            if (code >= 0)
+            {
+                counts[code]++;
+            }
+        }
+
+        return Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).ToDictionary(code => strings.Dictionary[code], code => counts[code]);
+    }
+
+    private static JsonArray Texts((string Label, double Value)[] bars) => [.. bars.Select(bar => (JsonNode)MetricValues.Format(bar.Value))];
+
+    private static JsonObject Trace(string type, string name, IEnumerable<JsonValue?> x, IEnumerable<double> y, params (string Key, JsonNode Value)[] more)
+    {
+        var trace = new JsonObject
+        {
+            ["type"] = type,
+            ["x"] = new JsonArray([.. x]),
+            ["y"] = new JsonArray([.. y.Select(value => JsonValue.Create(value))]),
+        };
+        if (name.Length > 0)
+        {
+            trace["name"] = name;
+        }
+
+        foreach (var (key, value) in more)
+        {
+            trace[key] = value;
+        }
+
+        return trace;
+    }
+
+    private static JsonObject Layout(string title, string xTitle, string yTitle) => new()
+    {
+        ["title"] = new JsonObject { ["text"] = title },
+        ["xaxis"] = new JsonObject { ["title"] = new JsonObject { ["text"] = xTitle } },
+        ["yaxis"] = new JsonObject { ["title"] = new JsonObject { ["text"] = yTitle } },
+        ["margin"] = new JsonObject { ["l"] = 60, ["r"] = 20, ["t"] = 50, ["b"] = 50 },
+    };
+}

@@ -1,0 +1,6 @@
+namespace Tandem;
+
+/// <summary>A candidate that was found for a query.</summary>
+/// <param name="Id">The candidate's identifier.</param>
+/// <param name="Score">The inner product of query and candidate.</param>
+public readonly record struct Recommendation(string Id, float Score);

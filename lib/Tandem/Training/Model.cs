@@ -1,0 +1,240 @@
+using System.Diagnostics;
+using System.Reflection;
+using Tandem.Tensors;
+
+namespace Tandem;
+
+/// <summary>
+/// A recommender: say what the loss of a batch is, and the base class trains and evaluates. Its layers — towers, tasks, dense layers —
+/// are found in its fields, primary-constructor parameters included.
+/// </summary>
+/// <example><code>
+/// class MovieLensModel(Tower users, Tower movies, Retrieval task) : Model
+/// {
+///     protected override Tensor ComputeLoss(Batch batch, bool training) =>
+///         task.Loss(users.Embed(batch), movies.Embed(batch), computeMetrics: !training);
+/// }
+/// </code></example>
+public abstract class Model
+{
+    private const int DefaultBatchSize = 8192;
+
+    private Layer[]? _layers;
+    private Parameter[]? _parameters;
+    private Optimizer? _optimizer;
+
+    /// <summary>The layers held in the fields of the model, in the order of declaration. Override it for layers kept elsewhere.</summary>
+    public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. FieldLayers().Distinct()];
+
+    /// <summary>What training changes: the parameters of all layers.</summary>
+    public IReadOnlyList<Parameter> Parameters => _parameters ??= [.. Layers.SelectMany(layer => layer.Parameters).Distinct()];
+
+    private IEnumerable<Metric> Metrics => Layers.SelectMany(layer => layer.Metrics).Distinct();
+
+    /// <summary>The loss of a batch, a scalar, summed over its rows.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="training">Whether a training step asks; if not, metrics should be computed.</param>
+    protected abstract Tensor ComputeLoss(Batch batch, bool training);
+
+    /// <summary>The prediction for each row of a batch, <c>[batch]</c> or <c>[batch, 1]</c>. Needed for <see cref="Predict"/> only.</summary>
+    protected virtual Tensor ComputePrediction(Batch batch) => throw new NotSupportedException(
+        $"{GetType().Name} does not say what it predicts. Override ComputePrediction(batch) to use Predict.");
+
+    /// <summary>Chooses how the model is trained. Compiling again starts the optimiser afresh and keeps the weights.</summary>
+    public void Compile(Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        if (Parameters.Count == 0)
+        {
+            throw new InvalidOperationException(
+                $"{GetType().Name} has no parameters to train: no field of it holds a Tower or another layer that has some. Keep the layers in fields, or override Layers.");
+        }
+
+        _optimizer = optimizer;
+    }
+
+    /// <summary>Trains on the rows of a table.</summary>
+    /// <param name="train">The rows.</param>
+    /// <param name="epochs">How many times to go through them.</param>
+    /// <param name="batchSize">How many rows a step sees; the last batch of an epoch has the rest.</param>
+    /// <param name="validation">Evaluated after each epoch, as <c>val_…</c>.</param>
+    /// <param name="evaluateTraining">Whether to evaluate the training rows too after each epoch, with its final weights.</param>
+    /// <param name="shuffle">Whether to shuffle the rows in each epoch.</param>
+    /// <param name="seed">Of the shuffles.</param>
+    /// <param name="callbacks">Told of what happens; a progress display when omitted, nothing when empty.</param>
+    /// <returns>What each epoch measured: <c>loss</c>, the mean over rows; <c>last_batch_loss</c>, which is what Keras prints; the metrics.</returns>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    /// <exception cref="ArgumentException">A table is empty, or a number out of its range.</exception>
+    /// <exception cref="NonFiniteException">A loss or gradient was NaN or infinite.</exception>
+    public History Fit(
+        Table train,
+        int epochs = 1,
+        int batchSize = DefaultBatchSize,
+        Table? validation = null,
+        bool evaluateTraining = false,
+        bool shuffle = true,
+        int seed = 0,
+        IReadOnlyList<Callback>? callbacks = null)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        if (epochs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, "Train for at least one epoch.");
+        }
+
+        if (validation is { RowCount: 0 })
+        {
+            throw new ArgumentException("The validation table has no rows. Leave it out, or check the split it comes from.", nameof(validation));
+        }
+
+        callbacks ??= [new ProgressDisplay()];
+        var history = new History();
+        var plan = new TrainingPlan(epochs, train.BatchCount(batchSize), train.RowCount);
+        Tell(callbacks, callback => callback.OnTrainBegin(plan));
+        for (var epoch = 0; epoch < epochs; epoch++)
+        {
+            var clock = Stopwatch.StartNew();
+            var values = TrainEpoch(train.Batches(batchSize, shuffle ? seed : null, epoch), epoch, callbacks);
+            values.Add(new("epoch_seconds", clock.Elapsed.TotalSeconds));
+            values.AddRange(evaluateTraining ? MetricsOf(train, batchSize) : []);
+            values.AddRange(validation is null ? [] : Evaluate(validation, batchSize).Select(pair => KeyValuePair.Create($"val_{pair.Key}", pair.Value)));
+            var measured = new MetricValues(values);
+            history.Add(measured);
+            Tell(callbacks, callback => callback.OnEpochEnd(epoch, measured));
+        }
+
+        Tell(callbacks, callback => callback.OnTrainEnd(history));
+        return history;
+    }
+
+    /// <summary>One training step: the loss of a batch, its gradients, and a step of the optimiser.</summary>
+    /// <returns>The loss before the step, summed over the batch.</returns>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    /// <exception cref="NonFiniteException">The loss or a gradient was NaN or infinite.</exception>
+    public float TrainStep(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        var optimizer = _optimizer ?? throw new InvalidOperationException("Compile the model before training it: model.Compile(new Adagrad(0.1f)).");
+        using var step = new TensorScope();
+        try
+        {
+            var loss = ComputeLoss(batch, training: true);
+            var value = loss.Item();
+            if (!float.IsFinite(value))
+            {
+                throw new NonFiniteException($"step {optimizer.Iterations + 1}: the loss is {value}; {LargestWeight()}");
+            }
+
+            loss.Backward();
+            optimizer.Step(Parameters);
+            return value;
+        }
+        finally
+        {
+            foreach (var parameter in Parameters)
+            {
+                parameter.ClearGradient();
+            }
+        }
+    }
+
+    /// <summary>Measures the model on the rows of a table, without changing it.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="batchSize">How many rows a batch has. An in-batch loss depends on it; metrics do not.</param>
+    /// <returns><c>loss</c>, the mean over rows, and the metrics of the layers.</returns>
+    /// <exception cref="ArgumentException">The table is empty, or the batch size not positive.</exception>
+    public MetricValues Evaluate(Table data, int batchSize = DefaultBatchSize)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        foreach (var metric in Metrics)
+        {
+            metric.Reset();
+        }
+
+        using var noGradient = new NoGradient();
+        double total = 0;
+        foreach (var batch in data.Batches(batchSize))
+        {
+            using var scope = new TensorScope();
+            total += ComputeLoss(batch, training: false).Item();
+        }
+
+        return new MetricValues([new("loss", total / data.RowCount), .. Metrics.SelectMany(metric => metric.Results())]);
+    }
+
+    /// <summary>The model's prediction for each row of a table.</summary>
+    /// <exception cref="NotSupportedException">The model does not override <see cref="ComputePrediction"/>.</exception>
+    public float[] Predict(Table data, int batchSize = DefaultBatchSize)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        using var noGradient = new NoGradient();
+        var predictions = new List<float>(data.RowCount);
+        foreach (var batch in data.Batches(batchSize))
+        {
+            using var scope = new TensorScope();
+            predictions.AddRange(ComputePrediction(batch).ToArray());
+        }
+
+        return [.. predictions];
+    }
+
+    private List<KeyValuePair<string, double>> TrainEpoch(IEnumerable<Batch> batches, int epoch, IReadOnlyList<Callback> callbacks)
+    {
+        var (total, rows, number) = (0.0, 0L, 0);
+        var last = 0f;
+        foreach (var batch in batches)
+        {
+            last = TrainStep(batch);
+            total += last;
+            rows += batch.Count;
+            number++;
+            var progress = new TrainingProgress(epoch, number, rows, total / rows);
+            Tell(callbacks, callback => callback.OnBatchEnd(progress));
+        }
+
+        return [new("loss", total / rows), new("last_batch_loss", last)];
+    }
+
+    private IEnumerable<KeyValuePair<string, double>> MetricsOf(Table data, int batchSize) =>
+        Evaluate(data, batchSize).Where(pair => pair.Key != "loss");
+
+    private string LargestWeight()
+    {
+        var (name, largest) = Parameters
+            .Select(parameter => (parameter.Name, Largest: parameter.Value.ToArray().Max(weight => float.IsNaN(weight) ? float.PositiveInfinity : Math.Abs(weight))))
+            .MaxBy(pair => pair.Largest);
+        return $"the largest weight, {largest:G3}, is in {name}";
+    }
+
+    private IEnumerable<Layer> FieldLayers()
+    {
+        for (var type = GetType(); type is not null && type != typeof(Model); type = type.BaseType)
+        {
+            const BindingFlags fields = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly;
+            foreach (var field in type.GetFields(fields))
+            {
+                switch (field.GetValue(this))
+                {
+                    case Layer layer:
+                        yield return layer;
+                        break;
+                    case IEnumerable<Layer> layers:
+                        foreach (var layer in layers)
+                        {
+                            yield return layer;
+                        }
+
+                        break;
+                }
+            }
+        }
+    }
+
+    private static void Tell(IReadOnlyList<Callback> callbacks, Action<Callback> what)
+    {
+        foreach (var callback in callbacks)
+        {
+            what(callback);
+        }
+    }
+}

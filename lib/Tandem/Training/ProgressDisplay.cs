@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Tandem;
+
+/// <summary>
+/// Shows how training goes: in a terminal a bar with rate and remaining time, refreshed in place; in a notebook, a log or a pipe one
+/// line an epoch.
+/// </summary>
+public sealed class ProgressDisplay : Callback
+{
+    private const int BarWidth = 24;
+    private const int RefreshMilliseconds = 100;
+
+    private readonly TextWriter? _writer;
+    private readonly bool _refreshes;
+    private readonly Stopwatch _epochClock = new();
+    private TrainingPlan _plan = new(0, 0, 0);
+    private long _lastRefresh;
+    private int _shown;
+
+    /// <summary>Writes to the console, in the way that suits where it leads.</summary>
+    public ProgressDisplay()
+        : this(writer: null, refreshes: !Console.IsOutputRedirected && !InNotebook)
+    {
+    }
+
+    /// <summary>Writes to <paramref name="writer"/>.</summary>
+    /// <param name="writer">Where to; the console when <see langword="null"/>.</param>
+    /// <param name="refreshes">Whether it understands a carriage return, as terminals do.</param>
+    public ProgressDisplay(TextWriter? writer, bool refreshes)
+    {
+        _writer = writer;
+        _refreshes = refreshes;
+    }
+
+    /// <summary>A notebook session sets this switch, since it captures a console that may be a terminal.</summary>
+    private static bool InNotebook => AppContext.TryGetSwitch("Tandem.Notebook", out var on) && on;
+
+    private TextWriter Writer => _writer ?? Console.Out;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin(TrainingPlan plan)
+    {
+        _plan = plan;
+        _epochClock.Restart();
+    }
+
+    /// <inheritdoc/>
+    public override void OnBatchEnd(TrainingProgress progress)
+    {
+        if (_refreshes && Environment.TickCount64 - _lastRefresh >= RefreshMilliseconds)
+        {
+            _lastRefresh = Environment.TickCount64;
+            Rewrite(Bar(progress));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, MetricValues values)
+    {
+        var seconds = values.TryGetValue("epoch_seconds", out var measured) ? measured : _epochClock.Elapsed.TotalSeconds;
+        var line = string.Create(CultureInfo.InvariantCulture, $"{Title(epoch)}  {seconds,6:F2} s  {Rate(_plan.RowsPerEpoch, seconds),6} rows/s  {Summary(values)}");
+        if (_refreshes)
+        {
+            Rewrite(line);
+            _shown = 0;
+        }
+
+        Writer.WriteLine(_refreshes ? "" : line);
+        _epochClock.Restart();
+    }
+
+    private string Bar(TrainingProgress progress)
+    {
+        var done = (double)progress.Batches / _plan.BatchesPerEpoch;
+        var seconds = _epochClock.Elapsed.TotalSeconds;
+        var filled = (int)(done * BarWidth);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Title(progress.Epoch)}  [{new string('=', filled)}{new string('.', BarWidth - filled)}]  {Rate(progress.Rows, seconds)} rows/s  ETA {seconds / done * (1 - done):F1} s  loss {progress.Loss:F4}");
+    }
+
+    private string Title(int epoch) => $"Epoch {(epoch + 1).ToString(CultureInfo.InvariantCulture).PadLeft(_plan.Epochs.ToString(CultureInfo.InvariantCulture).Length)}/{_plan.Epochs}";
+
+    private void Rewrite(string line)
+    {
+        Writer.Write($"\r{line.PadRight(_shown)}");
+        _shown = line.Length;
+    }
+
+    private static string Rate(long rows, double seconds) => (rows / Math.Max(seconds, 1e-9)) switch
+    {
+        >= 1e6 and var rate => (rate / 1e6).ToString("F2", CultureInfo.InvariantCulture) + "M",
+        >= 1e3 and var rate => (rate / 1e3).ToString("F0", CultureInfo.InvariantCulture) + "k",
+        var rate => rate.ToString("F0", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>The losses, and of each family of top-k accuracies the largest k.</summary>
+    private static string Summary(MetricValues values)
+    {
+        var losses = values.Where(pair => pair.Key is "loss" or "val_loss");
+        var metrics = values.Where(pair => pair.Key.Contains('/')).GroupBy(pair => pair.Key[..pair.Key.IndexOf('/')]).Select(family => family.Last());
+        return string.Join("  ", losses.Concat(metrics).Select(pair => $"{Short(pair.Key)} {MetricValues.Format(pair.Value)}"));
+    }
+
+    private static string Short(string name) => name
+        .Replace("factorized_top_k/", "", StringComparison.Ordinal)
+        .Replace("_categorical_accuracy", "", StringComparison.Ordinal);
+}

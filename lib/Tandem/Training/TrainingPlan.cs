@@ -1,0 +1,7 @@
+namespace Tandem;
+
+/// <summary>What a training is going to do.</summary>
+/// <param name="Epochs">The number of epochs.</param>
+/// <param name="BatchesPerEpoch">The number of steps of an epoch.</param>
+/// <param name="RowsPerEpoch">The number of rows of an epoch.</param>
+public sealed record TrainingPlan(int Epochs, int BatchesPerEpoch, long RowsPerEpoch);

@@ -1,0 +1,21 @@
+namespace Tandem.Benchmarks;
+
+/// <summary>The command <c>compare</c>.</summary>
+internal static class CompareCommand
+{
+    /// <summary>Runs the command.</summary>
+    /// <returns>The exit code: 0, or 2 when the command line is wrong.</returns>
+    public static int Run(string[] arguments)
+    {
+        try
+        {
+            Comparisons.Run(CompareOptions.Parse(arguments));
+            return 0;
+        }
+        catch (UsageException problem)
+        {
+            Console.Error.WriteLine(problem.Message);
+            return 2;
+        }
+    }
+}

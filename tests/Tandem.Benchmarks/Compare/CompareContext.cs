@@ -1,0 +1,84 @@
+namespace Tandem.Benchmarks;
+
+/// <summary>What the comparisons share: the data, made when first asked for, the peers, and where figures go.</summary>
+internal sealed class CompareContext(CompareOptions options) : IDisposable
+{
+    /// <summary>The rows of a batch, as in the tutorial.</summary>
+    public const int BatchSize = 8192;
+
+    /// <summary>The length of an embedding, as in the tutorial.</summary>
+    public const int Dimension = 32;
+
+    private readonly Dictionary<PeerSettings, PeerProcess> _peers = [];
+    private MovieLensSplit? _movieLens;
+    private PeerData? _peerData;
+
+    /// <summary>Where figures go.</summary>
+    public FigureWriter Figures { get; } = new();
+
+    /// <summary>How often each contender is measured.</summary>
+    public int Rounds => options.Rounds;
+
+    /// <summary>The folder of real data, if one was given here or in <c>TANDEM_DATA</c>.</summary>
+    public string? DataFolder => options.DataFolder ?? Environment.GetEnvironmentVariable("TANDEM_DATA");
+
+    /// <summary>The training and test rows.</summary>
+    public MovieLensSplit MovieLens => _movieLens ??= LoadMovieLens();
+
+    /// <summary>The embeddings that training starts from.</summary>
+    public float[] UserTable => InitialTables.Uniform(MovieLens.Users.VocabularySize, Dimension, seed: 1);
+
+    /// <inheritdoc cref="UserTable"/>
+    public float[] FilmTable => InitialTables.Uniform(MovieLens.Films.VocabularySize, Dimension, seed: 2);
+
+    /// <summary>A contest whose progress is shown.</summary>
+    public Contest Contest() => new(Figures.Progress);
+
+    /// <summary>A peer, started once; <see langword="null"/> when this machine has none, which is said instead of its figures.</summary>
+    public PeerProcess? Peer(PeerSettings settings, string figures)
+    {
+        try
+        {
+            return _peers.TryGetValue(settings, out var running) ? running : _peers[settings] = PeerProcess.Start(settings);
+        }
+        catch (PeerException problem)
+        {
+            Figures.LeftOut(figures, problem.Message);
+            return null;
+        }
+    }
+
+    /// <summary>A peer that has the training data, tuned to them; its settings are printed.</summary>
+    public PeerProcess? TrainingPeer(PeerSettings settings, string figures)
+    {
+        var known = _peers.ContainsKey(settings);
+        if (Peer(settings, figures) is not { } peer || known)
+        {
+            return _peers.GetValueOrDefault(settings);
+        }
+
+        _peerData ??= new PeerData(MovieLens, UserTable, FilmTable, Dimension);
+        peer.Ask(_peerData.Request);
+        var prefix = $"torch_{settings.Name}_settings";
+        Figures.Note(prefix, $"{peer.Ask(new { operation = "settings" })["text"]}; {peer.Ask(new { operation = "tune", batch = BatchSize })["text"]}");
+        return peer;
+    }
+
+    /// <summary>Ends the peers and deletes their files.</summary>
+    public void Dispose()
+    {
+        foreach (var peer in _peers.Values)
+        {
+            peer.Dispose();
+        }
+
+        _peerData?.Dispose();
+    }
+
+    private MovieLensSplit LoadMovieLens()
+    {
+        var data = new MovieLensSplit(DataFolder);
+        Figures.Note("data", data.Description);
+        return data;
+    }
+}

@@ -1,0 +1,317 @@
+"""The Python side of the comparison: PyTorch and pandas doing the work that Tandem is measured on.
+
+Reads one JSON request a line from stdin and answers each with one JSON line on stdout. A request names an operation and its
+arguments; the answer holds seconds and losses, or an `error`. All training modes compute the same loss, the sum over the batch of
+the in-batch softmax cross-entropy, and the same Adagrad step; they differ in how well they suit the hardware.
+"""
+
+import ctypes
+import json
+import os
+import sys
+import time
+
+import numpy as np
+
+RATE, ACCUMULATOR, EPSILON = 0.1, 0.1, 1e-7
+CUTOFFS = [1, 5, 10, 50, 100]
+SAFE_EXPONENT = 50.0
+DEFAULTS = {"chunk": 1024, "wide": False}
+
+
+def timed(action):
+    start = time.perf_counter()
+    result = action()
+    return time.perf_counter() - start, result
+
+
+class Towers:
+    """Two embedding tables and their Adagrad accumulators, as plain tensors for the modes written by hand."""
+
+    def __init__(self, data):
+        self.users, self.items = data.user_table.clone(), data.item_table.clone()
+        self.user_sums = torch.full_like(self.users, ACCUMULATOR)
+        self.item_sums = torch.full_like(self.items, ACCUMULATOR)
+
+    def update(self, user_gradient, item_gradient):
+        adagrad(self.users, self.user_sums, user_gradient)
+        adagrad(self.items, self.item_sums, item_gradient)
+
+
+def adagrad(weights, sums, gradient):
+    """Rows without a gradient stay as they are, so this dense step equals the row-sparse one; the tables are small."""
+    sums.addcmul_(gradient, gradient)
+    weights.addcdiv_(gradient, (sums + EPSILON).sqrt_(), value=-RATE)
+
+
+def scatter(rows, source, table):
+    return torch.zeros_like(table).index_add_(0, rows, source)
+
+
+def shift_of(scores, left, right):
+    """Row maxima, or None where the largest possible logit is too small for exp to overflow (Cauchy-Schwarz)."""
+    bound = left.norm(dim=1).max() * right.norm(dim=1).max()
+    return None if bound <= SAFE_EXPONENT else scores.amax(1, keepdim=True)
+
+
+class Eager:
+    """What the documentation teaches: embeddings with sparse gradients, cross_entropy, autograd, the Adagrad class."""
+
+    def __init__(self, data, _options):
+        self.users = torch.nn.Embedding.from_pretrained(data.user_table.clone(), freeze=False, sparse=True)
+        self.items = torch.nn.Embedding.from_pretrained(data.item_table.clone(), freeze=False, sparse=True)
+        weights = [self.users.weight, self.items.weight]
+        self.optimizer = torch.optim.Adagrad(weights, lr=RATE, initial_accumulator_value=ACCUMULATOR, eps=EPSILON)
+
+    def step(self, users, items):
+        logits = self.users(users) @ self.items(items).t()
+        loss = torch.nn.functional.cross_entropy(logits, torch.arange(len(users)), reduction="sum")
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimizer.step()
+        return loss.item()
+
+
+class Chunked:
+    """Gradients by hand, a strip of the logits at a time in one reused buffer, so that the strip stays in cache."""
+
+    def __init__(self, data, options):
+        self.towers, self.chunk, self.wide = Towers(data), options["chunk"], options["wide"]
+        self.buffer = torch.empty(0)
+
+    def step(self, users, items):
+        with torch.no_grad():
+            return self.train(users, items)
+
+    def train(self, users, items):
+        towers = self.towers
+        left, right = towers.users[users], towers.items[items]
+        if len(self.buffer) != self.chunk * len(users):
+            self.buffer = torch.empty(self.chunk * len(users))
+        transposed = right.t().contiguous()
+        left_gradient, right_gradient = right.neg(), left.neg()
+        accumulated = torch.zeros_like(transposed)
+        loss = -(left * right).sum(dtype=torch.float64)
+        for start in range(0, len(users), self.chunk):
+            part = left[start:start + self.chunk]
+            scores = self.buffer[:len(part) * len(users)].view(len(part), len(users))
+            torch.mm(part, transposed, out=scores)
+            shift = shift_of(scores, part, right)
+            if shift is not None:
+                scores.sub_(shift)
+                loss += shift.sum(dtype=torch.float64)
+            sums = scores.exp_().sum(1, keepdim=True)
+            loss += sums.log().sum(dtype=torch.float64)
+            left_gradient[start:start + self.chunk].addcdiv_(torch.mm(scores, right), sums)
+            weighted = part / sums
+            if self.wide:
+                accumulated.addmm_(weighted.t(), scores)
+            else:
+                right_gradient.addmm_(scores.t(), weighted)
+        if self.wide:
+            right_gradient += accumulated.t()
+        towers.update(scatter(users, left_gradient, towers.users), scatter(items, right_gradient, towers.items))
+        return loss.item()
+
+
+class Merged:
+    """Duplicates of the batch merged by hand: each distinct user against each distinct item, weighted by how often they occur."""
+
+    def __init__(self, data, _options):
+        self.towers = Towers(data)
+
+    def step(self, users, items):
+        with torch.no_grad():
+            return self.train(users, items)
+
+    def train(self, users, items):
+        towers = self.towers
+        user_counts = torch.bincount(users, minlength=len(towers.users))
+        item_counts = torch.bincount(items, minlength=len(towers.items))
+        user_rows, item_rows = user_counts.nonzero().flatten(), item_counts.nonzero().flatten()
+        left, right = towers.users[user_rows], towers.items[item_rows]
+        multiplicity = item_counts[item_rows].float()
+        weights = user_counts[user_rows].float().unsqueeze(1)
+        scores = left @ right.t()
+        shift = shift_of(scores, left, right)
+        loss = 0.0
+        if shift is not None:
+            scores.sub_(shift)
+            loss += (weights * shift).sum(dtype=torch.float64)
+        scores.exp_()
+        sums = (scores @ multiplicity).unsqueeze(1)
+        loss += (weights * sums.log()).sum(dtype=torch.float64)
+        factor = weights / sums
+        left_gradient = (scores @ (right * multiplicity.unsqueeze(1))).mul_(factor)
+        right_gradient = ((left * factor).t() @ scores).mul_(multiplicity).t()
+        positives_left, positives_right = towers.users[users], towers.items[items]
+        loss -= (positives_left * positives_right).sum(dtype=torch.float64)
+        user_gradient = scatter(users, -positives_right, towers.users).index_add_(0, user_rows, left_gradient)
+        item_gradient = scatter(items, -positives_left, towers.items).index_add_(0, item_rows, right_gradient.contiguous())
+        towers.update(user_gradient, item_gradient)
+        return loss.item()
+
+
+MODES = {"eager": Eager, "chunked": Chunked, "merged": Merged}
+
+
+class Data:
+    """The ids and first tables that the caller wrote to files: int32 ids, float32 rows."""
+
+    def __init__(self, request):
+        self.dim = request["dim"]
+        self.users, self.items = ids(request["users"]), ids(request["items"])
+        self.test_users, self.test_items = ids(request["testUsers"]), ids(request["testItems"])
+        self.user_table = self.rows(request["userTable"])
+        self.item_table = self.rows(request["itemTable"])
+        self.corpus_rows = ids(request["corpus"])
+
+    def rows(self, path):
+        return torch.from_numpy(np.fromfile(path, np.float32).reshape(-1, self.dim))
+
+
+def ids(path):
+    return torch.from_numpy(np.fromfile(path, np.int32).astype(np.int64))
+
+
+class Worker:
+    def __init__(self):
+        self.data = None
+        self.options, self.tuned, self.models = DEFAULTS, {}, {}
+
+    def load(self, request):
+        self.data = Data(request)
+        self.models.clear()
+        return {}
+
+    def settings(self, _request):
+        capability = [line.strip(" -") for line in torch.__config__.show().splitlines() if "capability" in line]
+        return {"text": f"PyTorch {torch.__version__}, {os.cpu_count()} cores, {'; '.join(capability)}, "
+                        f"{blas_core()}, {'jemalloc' if 'jemalloc' in os.environ.get('LD_PRELOAD', '') else 'malloc'}"}
+
+    def tune(self, request):
+        """Tries what a patient user would try, on the first batch, and keeps the fastest."""
+        users, items = self.data.users[:request["batch"]], self.data.items[:request["batch"]]
+
+        def fastest(choices, work):
+            def cost(choice):
+                self.choose(**choice)
+                action = work()
+                action()
+                return min(timed(action)[0] for _ in range(3))
+            return min(choices, key=cost)
+
+        def stepping(mode):
+            def prepare():
+                model = MODES[mode](self.data, self.options)
+                return lambda: model.step(users, items)
+            return prepare
+
+        def scoring(kind):
+            return lambda: lambda: self.hits(kind, 8192)
+
+        threads = [{"threads": count} for count in sorted({1, os.cpu_count() or 1})]
+        strips = [{"chunk": chunk, "wide": wide} for chunk in (256, 512, 1024, 2048) for wide in (False, True)]
+        self.tuned = {"eager": fastest(threads, stepping("eager")), "merged": fastest(threads, stepping("merged"))}
+        self.tuned["chunked"] = fastest([{**t, **s} for t in threads for s in strips], stepping("chunked"))
+        for kind in RANKINGS:
+            self.tuned[kind] = fastest([{**t, "chunk": chunk} for t in threads for chunk in (64, 256, 1024, 4096)], scoring(kind))
+        return {"text": json.dumps(self.tuned)}
+
+    def choose(self, threads=None, **options):
+        torch.set_num_threads(threads or os.cpu_count() or 1)
+        self.options = {**DEFAULTS, **options}
+
+    def model(self, mode):
+        self.choose(**self.tuned.get(mode, {}))
+        if mode not in self.models:
+            self.models[mode] = MODES[mode](self.data, self.options)
+        return self.models[mode]
+
+    def first_loss(self, request):
+        """The loss of the first batch from the first tables, which every contender must agree on."""
+        batch = request["batch"]
+        return {"loss": MODES[request["mode"]](self.data, self.options).step(self.data.users[:batch], self.data.items[:batch])}
+
+    def step(self, request):
+        model, batch, repeats = self.model(request["mode"]), request["batch"], request["repeats"]
+        users, items = self.data.users[:batch], self.data.items[:batch]
+        return {"seconds": min(timed(lambda: model.step(users, items))[0] for _ in range(repeats))}
+
+    def epoch(self, request):
+        model, batch = self.model(request["mode"]), request["batch"]
+
+        def run():
+            order = torch.randperm(len(self.data.users))
+            users, items = self.data.users[order], self.data.items[order]
+            return sum(model.step(users[at:at + batch], items[at:at + batch]) for at in range(0, len(users), batch))
+
+        seconds, loss = timed(run)
+        return {"seconds": seconds, "loss": loss}
+
+    def evaluate(self, request):
+        """How many test rows have their item among the best k, for each cutoff, scored with the first tables."""
+        kind = request["kind"]
+        self.choose(**self.tuned.get(kind, {}))
+        seconds, hits = timed(lambda: self.hits(kind, len(self.data.test_users)))
+        return {"seconds": seconds, "hits": hits}
+
+    def hits(self, kind, rows):
+        data, chunk, hits = self.data, self.options["chunk"], torch.zeros(len(CUTOFFS), dtype=torch.int64)
+        corpus = data.item_table[data.corpus_rows].t().contiguous()
+        positions = torch.full((len(data.item_table),), -1)
+        positions[data.corpus_rows] = torch.arange(len(data.corpus_rows))
+        with torch.no_grad():
+            for start in range(0, rows, chunk):
+                scores = data.user_table[data.test_users[start:start + chunk]] @ corpus
+                ranks = RANKINGS[kind](scores, positions[data.test_items[start:start + chunk]].unsqueeze(1))
+                hits += torch.stack([(ranks < k).sum() for k in CUTOFFS])
+        return hits.tolist()
+
+    def read(self, request):
+        import pandas
+
+        names = ["user_id", "movie_id", "rating", "timestamp"]
+        frame_seconds, frame = timed(lambda: pandas.read_csv(
+            request["path"], sep=request["separator"], engine=request["engine"], header=None, names=names))
+        return {"seconds": frame_seconds, "rows": len(frame)}
+
+
+def ranks_by_topk(scores, truth):
+    found = scores.topk(CUTOFFS[-1], dim=1).indices == truth
+    return torch.where(found.any(1), found.int().argmax(1), CUTOFFS[-1])
+
+
+def ranks_by_counting(scores, truth):
+    return (scores > scores.gather(1, truth)).sum(1)
+
+
+RANKINGS = {"topk": ranks_by_topk, "counting": ranks_by_counting}
+
+
+def blas_core():
+    try:
+        library = ctypes.CDLL("libopenblas.so.0")
+        library.openblas_get_corename.restype = ctypes.c_char_p
+        return f"OpenBLAS {library.openblas_get_corename().decode()} kernels"
+    except (OSError, AttributeError):
+        return "a BLAS that does not tell its kernels"
+
+
+def main():
+    worker = Worker()
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = getattr(worker, request["operation"])(request)
+        except Exception as problem:  # whatever fails here is the caller's to report: a traceback would not reach it
+            answer = {"error": f"{type(problem).__name__}: {problem}"}
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        import torch
+    except ImportError as problem:
+        sys.exit(f"{problem}: install python3-torch and python3-numpy")
+    main()

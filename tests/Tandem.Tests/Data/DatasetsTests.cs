@@ -1,0 +1,113 @@
+namespace Tandem.Tests.Data;
+
+public class DatasetsTests
+{
+    private static readonly MovieLens _sample = Datasets.MovieLensSample();
+
+    [Fact]
+    public void The_sample_has_the_columns_of_MovieLens()
+    {
+        Assert.Equal(["user_id:String", "movie_id:String", "rating:Double", "timestamp:Timestamp"], Schema(_sample.Ratings));
+        Assert.Equal(["movie_id:String", "movie_title:String", "genres:String"], Schema(_sample.Movies));
+        Assert.Equal(["user_id:String", "gender:String", "age:Long", "occupation:Long", "zip_code:String"], Schema(_sample.Users));
+    }
+
+    [Fact]
+    public void The_sample_has_the_shape_of_MovieLens()
+    {
+        Assert.Equal((100_000, 700, 1_200), (_sample.Ratings.RowCount, _sample.Movies.RowCount, _sample.Users.RowCount));
+        Assert.Equal(700, _sample.Movies.Distinct("movie_title").RowCount);
+        Assert.Equal(100_000, _sample.Ratings.Distinct("user_id", "movie_id").RowCount);
+        Assert.Equal(1_200, _sample.Ratings.Distinct("user_id").RowCount);
+
+        var ofUsers = Counts(_sample.Ratings, "user_id");
+        var ofMovies = Counts(_sample.Ratings, "movie_id");
+        Assert.True(ofUsers.Min() >= 20);
+        Assert.True(ofUsers.Max() > 3 * ofUsers.Average(), "the most diligent users rate far more than the average");
+        Assert.True(ofMovies.Max() > 2.5 * ofMovies.Average(), "the most popular films are far above the average");
+        Assert.Equal([1.0, 2, 3, 4, 5], _sample.Ratings.ValueCounts("rating").Sort("rating").Column<DoubleColumn>("rating").Values);
+    }
+
+    [Fact]
+    public void The_sample_never_changes()
+    {
+        // Any change here changes what every reader of the notebooks sees: it should be deliberate.
+        var hash = 0L;
+        foreach (var row in _sample.Ratings.Rows)
+        {
+            hash = unchecked(hash * 31 + long.Parse(row.String("user_id")) * 10_007 + long.Parse(row.String("movie_id")) * 11 + (long)row.Double("rating"));
+        }
+
+        Assert.Equal(ExpectedHash, hash);
+        Assert.Equal("Return to the Moons of Tarsip (1990)", _sample.Movies["movie_title"].Text(0));
+    }
+
+    private const long ExpectedHash = 3502591415106526870;
+
+    [Fact]
+    public void Every_rating_of_the_sample_is_of_a_film_and_by_a_user_there_are()
+    {
+        var joined = _sample.Ratings.Join(_sample.Movies, on: "movie_id").Join(_sample.Users, on: "user_id");
+        Assert.Equal(_sample.Ratings.RowCount, joined.RowCount);
+        Assert.All(joined.Columns, column => Assert.False(column.HasNulls));
+    }
+
+    [Fact]
+    public void The_sample_says_that_it_is_invented()
+    {
+        Assert.True(_sample.Source.IsSample);
+        Assert.Equal(
+            "Invented sample in the shape of MovieLens: 100,000 ratings of 700 films by 1,200 users. Set TANDEM_DATA to a folder with ml-1m/ to use the real data.",
+            _sample.Description);
+    }
+
+    [Fact]
+    public void A_folder_without_the_files_is_an_error_that_tells_the_remedy()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"tandem-{Guid.NewGuid():N}");
+        var error = Assert.Throws<FileNotFoundException>(() => Datasets.MovieLens1M(folder));
+        Assert.Contains(Path.Combine(folder, "ml-1m", "ratings.dat"), error.Message);
+        Assert.Contains("https://grouplens.org/datasets/movielens/1m/", error.Message);
+    }
+
+    [Fact]
+    public void MovieLens_1M_has_its_published_size_and_titles_that_are_all_different()
+    {
+        TestData.File("ml-1m", "ratings.dat");
+        var real = Datasets.MovieLens1M(TestData.Folder);
+        Assert.Equal((1_000_209, 3_883, 6_040), (real.Ratings.RowCount, real.Movies.RowCount, real.Users.RowCount));
+        Assert.Equal(3_883, real.Movies.Distinct("movie_title").RowCount);
+        Assert.Equal(3_706, real.Ratings.Distinct("movie_id").RowCount);
+        Assert.Equal("48067", real.Users["zip_code"].Text(0));
+        Assert.Equal($"MovieLens 1M from {TestData.Folder}: 1,000,209 ratings of 3,883 films by 6,040 users.", real.Description);
+    }
+
+    [Fact]
+    public void Every_known_data_set_has_a_source_a_licence_and_a_citation()
+    {
+        Assert.Equal(["ml-1m", "ml-100k"], Datasets.All.Select(set => set.Name));
+        Assert.All(Datasets.All, set =>
+        {
+            Assert.All((string[])[set.Title, set.License, set.Redistribution, set.Citation], text => Assert.False(string.IsNullOrWhiteSpace(text)));
+            Assert.StartsWith("https://", set.Url);
+            Assert.NotEmpty(set.Files);
+            Assert.All(set.Files, file => Assert.StartsWith(set.Name + "/", file.Path));
+        });
+    }
+
+    [Fact]
+    public void The_files_of_the_data_sets_have_the_sizes_and_digests_that_are_listed()
+    {
+        foreach (var file in Datasets.All.SelectMany(set => set.Files))
+        {
+            var bytes = File.ReadAllBytes(TestData.File(file.Path.Split('/')));
+            Assert.Equal(file.Bytes ?? bytes.Length, bytes.Length);
+            var digest = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+            Assert.Equal(file.Sha256 ?? digest, digest);
+        }
+    }
+
+    private static IEnumerable<string> Schema(Table table) => table.Columns.Select(column => $"{column.Name}:{column.Type}");
+
+    private static long[] Counts(Table table, string column) => table.GroupBy(column).Count().Column<LongColumn>("count").Values.ToArray();
+}
