@@ -1,4 +1,6 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Tandem.Tests.Data;
 
@@ -51,6 +53,37 @@ public class ReadingTests
     {
         using var file = new TemporaryFile("id,text\n1,\"a, b\"\n2,\"say \"\"hi\"\"\"\n3,\"two\nlines\"\n4,5\" disk\n");
         Assert.Equal(["a, b", "say \"hi\"", "two\nlines", "5\" disk"], Texts(Table.ReadCsv(file.Path)["text"]));
+    }
+
+    [Fact]
+    public void Whatever_is_written_by_the_rules_of_RFC_4180_is_read_back()
+    {
+        // A leading letter keeps the types out of it.
+        var cell = Gen.Elements('a', 'é', ',', '"', '\n', '\r', ' ', ';', '1').ArrayOf().Select(letters => "x" + new string(letters));
+        var rows = cell.ListOf(3).NonEmptyListOf().ToArbitrary();
+        Check.QuickThrowOnFailure(Prop.ForAll(rows, written =>
+        {
+            var lines = written.Select(row => string.Join(',', row.Select(text => $"\"{text.Replace("\"", "\"\"")}\"")));
+            using var file = new TemporaryFile("a,b,c\r\n" + string.Join("\r\n", lines));
+            var table = Table.ReadCsv(file.Path);
+            return written.Select(row => string.Join('|', row)).SequenceEqual(
+                Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', table.Columns.Select(column => column.Text(row)))));
+        }));
+    }
+
+    [Fact]
+    public void Quoting_makes_no_difference_to_plain_cells()
+    {
+        var cell = Gen.Elements("", "1", "-7", "2.5", "true", "x", "007", "2020-01-01", "é", "123456789012345678901").ListOf(2).NonEmptyListOf().ToArbitrary();
+        Check.QuickThrowOnFailure(Prop.ForAll(cell, rows =>
+        {
+            var lines = rows.Select(row => string.Join(',', row)).ToArray();
+            using var plain = new TemporaryFile("a,b\n" + string.Join('\n', lines));
+            using var quoted = new TemporaryFile("\"a\",b\n" + string.Join('\n', lines));
+            var (expected, actual) = (Table.ReadDelimited(plain.Path, new ReadOptions(), threads: 2, chunkSize: 5), Table.ReadCsv(quoted.Path));
+            return expected.Columns.Zip(actual.Columns).All(pair =>
+                pair.First.Type == pair.Second.Type && Values(pair.First).SequenceEqual(Values(pair.Second)));
+        }));
     }
 
     [Fact]
