@@ -5,11 +5,15 @@ namespace Tandem.Tensors.Tests;
 /// <summary>Compares a device's float32 results with a reference.</summary>
 internal static class Close
 {
-    /// <summary>Each value within <paramref name="relative"/> of its own size plus <paramref name="ofLargest"/> of the largest one.</summary>
-    public static void To(ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double relative = 1e-5, double ofLargest = 1e-6)
+    /// <summary>
+    /// Each value within <paramref name="relative"/> of its own size plus <paramref name="ofLargest"/> of the largest one, or of
+    /// <paramref name="largestTerm"/> where that is larger: values that are sums of terms that cancel are as inexact as the terms.
+    /// </summary>
+    public static void To(
+        ReadOnlySpan<double> expected, ReadOnlySpan<float> actual, double relative = 1e-5, double ofLargest = 1e-6, double largestTerm = 0)
     {
         Assert.Equal(expected.Length, actual.Length);
-        double largest = 0;
+        var largest = largestTerm;
         foreach (var value in expected)
         {
             largest = double.IsFinite(value) ? Math.Max(largest, Math.Abs(value)) : largest;
@@ -25,7 +29,7 @@ internal static class Close
         }
     }
 
-    /// <inheritdoc cref="To(ReadOnlySpan{double}, ReadOnlySpan{float}, double, double)"/>
+    /// <inheritdoc cref="To(ReadOnlySpan{double}, ReadOnlySpan{float}, double, double, double)"/>
     public static void To(double expected, float actual, double relative = 1e-5, double ofLargest = 1e-6) =>
         To([expected], [actual], relative, ofLargest);
 
