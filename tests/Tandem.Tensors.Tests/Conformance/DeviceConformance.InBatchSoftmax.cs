@@ -161,8 +161,8 @@ public abstract partial class DeviceConformance
         var magnitude = batch.QueryRows * (1 + batch.LargestLogit);
         Assert.True(
             Math.Abs(expected.Loss - loss) <= (1e-6 * magnitude) + (1e-5 * Math.Abs(expected.Loss)), $"The loss is {expected.Loss:R}, found {loss:R}.");
-        Close.To(expected.QueryGradient, queryGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits);
-        Close.To(expected.CandidateGradient, candidateGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits);
+        Close.To(expected.QueryGradient, queryGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits, batch.LargestGradientTerm);
+        Close.To(expected.CandidateGradient, candidateGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits, batch.LargestGradientTerm);
     }
 
     private static float[] Counts(int[] rows, int tableRows) =>
