@@ -8,13 +8,13 @@ namespace Tandem.Notebooks;
 /// <summary>Colours C# text as HTML, by the compiler's own lexer.</summary>
 internal static class CSharpHighlighter
 {
-    private static readonly CSharpParseOptions Options = CSharpParseOptions.Default.WithKind(SourceCodeKind.Script);
+    private static readonly CSharpParseOptions _options = CSharpParseOptions.Default.WithKind(SourceCodeKind.Script);
 
     /// <summary>The text as HTML with a span for each coloured word; nothing else is changed.</summary>
     public static string Highlight(string code)
     {
         var html = new StringBuilder(code.Length * 2);
-        foreach (var token in SyntaxFactory.ParseTokens(code, options: Options))
+        foreach (var token in SyntaxFactory.ParseTokens(code, options: _options))
         {
             AppendTrivia(html, token.LeadingTrivia);
             AppendSpan(html, ClassOf(token), token.Text);

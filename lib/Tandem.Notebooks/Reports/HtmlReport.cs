@@ -5,7 +5,7 @@ namespace Tandem.Notebooks;
 
 /// <summary>
 /// Writes a run as one self-contained HTML page: text, code, outputs, and live Plotly charts. It follows the reader's light or dark preference and prints
-/// well. Opened without a network, formulas show as TeX and diagrams as their source.
+/// well. Opened without a network, diagrams show as their source, and so do formulas beyond the usual TeX.
 /// </summary>
 public static class HtmlReport
 {
@@ -65,7 +65,7 @@ public static class HtmlReport
     {
         if (run.Status != RunStatus.Succeeded)
         {
-            writer.WriteLine($"<p class=\"status\" role=\"alert\">{WebUtility.HtmlEncode(run.Summary)}. What follows is what was finished.</p>");
+            writer.WriteLine($"<p class=\"status\" role=\"alert\">{WebUtility.HtmlEncode(run.Summary.TrimEnd('.'))}. What follows is what was finished.</p>");
         }
     }
 
@@ -129,7 +129,7 @@ public static class HtmlReport
             PlotlyScript.Write(writer);
         }
 
-        if (markdown.HasMath)
+        if (markdown.HasUnsetMath)
         {
             writer.WriteLine("<link rel=\"stylesheet\" href=\"https://cdn.jsdelivr.net/npm/katex@0.16.11/dist/katex.min.css\">");
             writer.WriteLine("<script defer src=\"https://cdn.jsdelivr.net/npm/katex@0.16.11/dist/katex.min.js\" onload=\"tandemMath()\"></script>");

@@ -7,13 +7,13 @@ internal static class PlotlyScript
 {
     private const string ResourceName = "plotly.min.js";
 
-    private static readonly Assembly Here = typeof(PlotlyScript).Assembly;
+    private static readonly Assembly _here = typeof(PlotlyScript).Assembly;
 
     /// <summary>True when pages hold the script themselves and need no network.</summary>
-    public static bool IsEmbedded => Here.GetManifestResourceInfo(ResourceName) is not null;
+    public static bool IsEmbedded => _here.GetManifestResourceInfo(ResourceName) is not null;
 
     private static string Version =>
-        Here.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "PlotlyVersion").Value!;
+        _here.GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "PlotlyVersion").Value!;
 
     /// <summary>Writes the script element.</summary>
     public static void Write(TextWriter writer)

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Text;
 using Markdig;
+using Markdig.Extensions.Mathematics;
+using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
@@ -9,7 +12,7 @@ namespace Tandem.Notebooks;
 /// <summary>Renders a report's Markdown, and gathers its headings for the table of contents.</summary>
 internal sealed class ReportMarkdown
 {
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
+    private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseMathematics()
         .UseEmphasisExtras()
@@ -24,12 +27,12 @@ internal sealed class ReportMarkdown
     /// <summary>The headings met so far, in order.</summary>
     public IReadOnlyList<ReportHeading> Headings => _headings;
 
-    /// <summary>True once a formula was met.</summary>
-    public bool HasMath { get; private set; }
+    /// <summary>True once a formula was met that the report cannot set itself.</summary>
+    public bool HasUnsetMath { get; private set; }
 
     public string Render(string markdown)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
+        var document = Markdown.Parse(markdown, _pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             var text = TextOf(heading.Inline);
@@ -38,8 +41,24 @@ internal sealed class ReportMarkdown
             _headings.Add(new ReportHeading(heading.Level, text, id));
         }
 
-        HasMath |= document.Descendants().Any(node => node is Markdig.Extensions.Mathematics.MathInline or Markdig.Extensions.Mathematics.MathBlock);
-        return document.ToHtml(Pipeline);
+        using var html = new StringWriter { NewLine = "\n" };
+        var renderer = new HtmlRenderer(html);
+        _pipeline.Setup(renderer);
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new InlineMathRenderer(this));
+        renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new BlockMathRenderer(this));
+        renderer.Render(document);
+        return html.ToString();
+    }
+
+    private string MathHtml(string tex, bool display)
+    {
+        if (TexMath.ToMathMl(tex, display) is { } math)
+        {
+            return math;
+        }
+
+        HasUnsetMath = true;
+        return $"<span class=\"math{(display ? " display" : "")}\">{WebUtility.HtmlEncode(tex)}</span>";
     }
 
     private static string TextOf(ContainerInline? inline)
@@ -51,7 +70,7 @@ internal sealed class ReportMarkdown
             {
                 LiteralInline literal => literal.Content.ToString(),
                 CodeInline code => code.Content,
-                Markdig.Extensions.Mathematics.MathInline math => math.Content.ToString(),
+                MathInline math => math.Content.ToString(),
                 LineBreakInline => " ",
                 _ => "",
             });
@@ -72,5 +91,17 @@ internal sealed class ReportMarkdown
         }
 
         return id;
+    }
+
+    private sealed class InlineMathRenderer(ReportMarkdown markdown) : HtmlObjectRenderer<MathInline>
+    {
+        protected override void Write(HtmlRenderer renderer, MathInline node) =>
+            renderer.Write(markdown.MathHtml(node.Content.ToString(), display: node.DelimiterCount > 1));
+    }
+
+    private sealed class BlockMathRenderer(ReportMarkdown markdown) : HtmlObjectRenderer<MathBlock>
+    {
+        protected override void Write(HtmlRenderer renderer, MathBlock node) =>
+            renderer.WriteLine(markdown.MathHtml(node.Lines.ToString(), display: true));
     }
 }

@@ -9,6 +9,7 @@
     result.paper_bgcolor = "rgba(0,0,0,0)";
     result.plot_bgcolor = "rgba(0,0,0,0)";
     result.font = Object.assign({ family: getComputedStyle(document.querySelector("footer")).fontFamily, size: 13 }, layout.font, { color: colour("--ink") });
+    result.modebar = { bgcolor: "rgba(0,0,0,0)", color: colour("--muted"), activecolor: colour("--ink") };
     for (const key of new Set(["xaxis", "yaxis", ...Object.keys(layout).filter(name => /^[xy]axis\d*$/.test(name))])) {
       result[key] = Object.assign({}, axes, layout[key]);
     }
@@ -23,7 +24,7 @@
       plot.className = "plot";
       figure.appendChild(plot);
     }
-    Plotly.react(plot, source.data || [], themed(source.layout || {}), { responsive: true, displaylogo: false });
+    Plotly.react(plot, source.data || [], themed(source.layout || {}), { responsive: true, displaylogo: false, displayModeBar: "hover" });
     figure.classList.add("drawn");
   }
 
@@ -35,14 +36,9 @@
   drawAll();
 })();
 
-// Formulas: once the formula script is there, the TeX that the page shows is set as mathematics.
+// Formulas that the report could not set itself: once the formula script is there, it sets them.
 function tandemMath() {
   document.querySelectorAll(".math").forEach(element => {
-    const tex = element.textContent.replace(/^\s*\\[([]/, "").replace(/\\[)\]]\s*$/, "");
-    katex.render(tex, element, { displayMode: element.tagName === "DIV", throwOnError: false });
+    katex.render(element.textContent, element, { displayMode: element.classList.contains("display"), throwOnError: false });
   });
 }
-// Until then, the delimiters around the TeX are only noise.
-document.querySelectorAll(".math").forEach(element => {
-  element.textContent = element.textContent.replace(/^\s*\\[([]/, "").replace(/\\[)\]]\s*$/, "").trim();
-});

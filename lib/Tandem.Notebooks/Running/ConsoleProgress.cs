@@ -9,7 +9,7 @@ namespace Tandem.Notebooks;
 /// </summary>
 public sealed class ConsoleProgress : IDisposable
 {
-    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _refresh = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
     private readonly TextWriter _console;
@@ -31,7 +31,7 @@ public sealed class ConsoleProgress : IDisposable
         ArgumentNullException.ThrowIfNull(console);
         _console = console;
         _isTerminal = isTerminal;
-        _timer = isTerminal ? new Timer(_ => Tick(), null, Refresh, Refresh) : null;
+        _timer = isTerminal ? new Timer(_ => Tick(), null, _refresh, _refresh) : null;
     }
 
     /// <summary>Stops refreshing.</summary>

@@ -14,7 +14,7 @@ public sealed unsafe partial class CpuDevice
         Update(new AdagradUpdate(Pointer(weights), Pointer(accumulator), rate, epsilon), gradient, rows);
 
     /// <inheritdoc/>
-    public void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, float beta1, float beta2, float epsilon)
+    public void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, double beta1, double beta2, float epsilon)
     {
         var update = new AdamUpdate(Pointer(weights), Pointer(moment), Pointer(variance), rate, beta1, beta2, epsilon);
         if (rows is null)

@@ -59,8 +59,13 @@ internal sealed class CompareContext(CompareOptions options) : IDisposable
 
         _peerData ??= new PeerData(MovieLens, UserTable, FilmTable, Dimension);
         peer.Ask(_peerData.Request);
-        var prefix = $"torch_{settings.Name}_settings";
-        Figures.Note(prefix, $"{peer.Ask(new { operation = "settings" })["text"]}; {peer.Ask(new { operation = "tune", batch = BatchSize })["text"]}");
+        Figures.Note($"torch_{settings.Name}_settings", peer.Ask(new { operation = "settings" })["text"]!.GetValue<string>());
+        if (settings.TriesVariants)
+        {
+            Figures.Progress("  trying variants of the peers");
+            Figures.Note($"torch_{settings.Name}_variants", peer.Ask(new { operation = "tune", batch = BatchSize })["text"]!.GetValue<string>());
+        }
+
         return peer;
     }
 

@@ -15,10 +15,10 @@ internal static class TrainingComparison
         var data = context.MovieLens;
         var model = TwoTowerModel.Create(data, CompareContext.Dimension);
         var contest = context.Contest()
-            .Add("fit", () => Timing.Seconds(() => model.Fit(data.Train, epochs: 1, batchSize: CompareContext.BatchSize)))
+            .Add("fit", () => Timing.Seconds(() => Fit(model, data)))
             .Add("kernels", KernelEpoch(context))
             .Add("evaluate", () => Timing.Seconds(() => model.Evaluate(data.Test, batchSize: CompareContext.BatchSize)));
-        Timing.WarmUp(() => model.Fit(data.Train, epochs: 1, batchSize: CompareContext.BatchSize));
+        Timing.WarmUp(() => Fit(model, data));
         Timing.WarmUp(() => model.Evaluate(data.Test, batchSize: CompareContext.BatchSize));
         var peer = context.TrainingPeer(PeerSettings.Tuned, "torch epochs and evaluations");
         if (peer is not null)
@@ -28,6 +28,10 @@ internal static class TrainingComparison
 
         Print(context.Figures, contest.Run(context.Rounds), peer is not null);
     }
+
+    /// <summary>An epoch with a progress display, as in a terminal.</summary>
+    private static void Fit(TwoTowerModel model, MovieLensSplit data) =>
+        model.Fit(data.Train, epochs: 1, CompareContext.BatchSize, callbacks: [new ProgressDisplay(TextWriter.Null, refreshes: true)]);
 
     /// <summary>The kernels of an epoch, on batches that were cut and merged beforehand.</summary>
     private static Func<double> KernelEpoch(CompareContext context)

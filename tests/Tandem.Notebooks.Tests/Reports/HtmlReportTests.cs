@@ -18,7 +18,7 @@ public sealed class HtmlReportTests
         Assert.Contains("<a href=\"#the-data\">The data</a>", html);
         Assert.Contains("<h2 id=\"the-data-2\">", html);
         Assert.Contains("<td>1</td>", html);
-        Assert.Contains("<span class=\"math\">", html);
+        Assert.Contains("<math display=\"inline\">", html);
     }
 
     [Fact]
