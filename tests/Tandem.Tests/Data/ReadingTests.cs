@@ -99,6 +99,34 @@ public class ReadingTests
         Assert.Equal(expected, Table.ReadCsv(file.Path)["x"].Type);
     }
 
+    [Theory]
+    [InlineData("2024-02-29", "2024-02-29T00:00:00")]
+    [InlineData("2024-02-29 23:59:59", "2024-02-29T23:59:59")]
+    [InlineData("2024-02-29T23:59", "2024-02-29T23:59:00")]
+    [InlineData("2024-02-29T23:59:59Z", "2024-02-29T23:59:59")]
+    [InlineData("2024-02-29T23:59:59.5+01:00", "2024-02-29T22:59:59.5")]
+    [InlineData("-1", "1969-12-31T23:59:59")]
+    public void Times_are_read_as_UTC(string cell, string expected)
+    {
+        using var file = new TemporaryFile($"t,x\n{cell},0\n");
+        var time = Table.ReadCsv(file.Path, new ReadOptions { Columns = [ColumnSpec.Timestamp("t")] }).Column<TimestampColumn>("t").Values[0];
+        Assert.Equal(DateTime.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), time);
+        Assert.Equal(DateTimeKind.Utc, time.Kind);
+    }
+
+    [Theory]
+    [InlineData("2023-02-29")]
+    [InlineData("2024-13-01")]
+    [InlineData("2024-01-01 24:00:00")]
+    [InlineData("+020-01-01")]
+    [InlineData("10:30")]
+    public void What_is_no_time_stays_text(string cell)
+    {
+        using var file = new TemporaryFile($"t,x\n{cell},0\n");
+        Assert.Equal(cell, Table.ReadCsv(file.Path)["t"].AsStrings().Text(0));
+        Assert.Equal(ColumnType.String, Table.ReadCsv(file.Path)["t"].Type);
+    }
+
     [Fact]
     public void A_column_without_any_value_holds_text()
     {
