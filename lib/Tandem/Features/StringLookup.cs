@@ -117,19 +117,8 @@ public sealed class StringLookup
                 : $"The vocabulary contains '{tooMany.Key}' {tooMany.Count()} times: give each text once.");
     }
 
-    private static IEnumerable<(string Text, int Count)> CountTexts(StringColumn column)
-    {
-        var counts = new int[column.Dictionary.Count];
-        foreach (var code in column.Codes)
-        {
-            if (code >= 0)
-            {
-                counts[code]++;
-            }
-        }
-
-        return counts.Select((count, code) => (column.Dictionary[code], count));
-    }
+    private static IEnumerable<(string Text, int Count)> CountTexts(StringColumn column) =>
+        column.CountCodes().Select((count, code) => (column.Dictionary[code], count));
 
     /// <summary>The index of each code of the column's dictionary; −1 for a forbidden text, which no row need have.</summary>
     private int[] IndicesOfCodes(StringColumn column)

@@ -20,16 +20,8 @@ public sealed class Popularity
         ArgumentNullException.ThrowIfNull(column);
         _column = column.Name;
         var strings = column.AsStrings();
-        var counts = new long[strings.Dictionary.Count];
-        foreach (var code in strings.Codes)
-        {
-            if (code >= 0)
-            {
-                counts[code]++;
-                _total++;
-            }
-        }
-
+        var counts = strings.CountCodes();
+        _total = counts.Sum(count => (long)count);
         for (var code = 0; code < counts.Length; code++)
         {
             if (counts[code] > 0)

@@ -75,15 +75,7 @@ public static class Plots
     {
         ArgumentNullException.ThrowIfNull(column);
         var strings = column.AsStrings();
-        var counts = new int[strings.Dictionary.Count];
-        foreach (var code in strings.Codes)
-        {
-            if (code >= 0)
-            {
-                counts[code]++;
-            }
-        }
-
+        var counts = strings.CountCodes();
         return Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).ToDictionary(code => strings.Dictionary[code], code => counts[code]);
     }
 

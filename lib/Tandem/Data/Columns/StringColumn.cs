@@ -79,6 +79,21 @@ public sealed class StringColumn : Column
     /// <inheritdoc/>
     public override int NullCount { get; }
 
+    /// <summary>How many rows have each code of the dictionary; rows without a value do not count.</summary>
+    internal int[] CountCodes()
+    {
+        var counts = new int[Dictionary.Count];
+        foreach (var code in _codes)
+        {
+            if (code != NullCode)
+            {
+                counts[code]++;
+            }
+        }
+
+        return counts;
+    }
+
     /// <inheritdoc/>
     public override object? this[int row] => Text(row);
 
