@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Tandem.Cli;
@@ -7,6 +8,8 @@ namespace Tandem.Cli;
 /// <summary><c>tandem run</c>: runs notebooks without a front end.</summary>
 internal static class RunCommand
 {
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
+
     public static Command Create()
     {
         var files = new Argument<string[]>("FILES") { Description = "Notebooks to run, one after another (.dib or .ipynb).", Arity = ArgumentArity.OneOrMore };
@@ -16,6 +19,7 @@ internal static class RunCommand
         var timeout = new Option<double?>("--timeout") { HelpName = "SECONDS", Description = "The time that each notebook may take. Default: no limit." };
         var html = new Option<bool>("--html") { Description = "Write the HTML report (default).", DefaultValueFactory = _ => true };
         var noHtml = new Option<bool>("--no-html") { Description = "Do not write the HTML report." };
+        files.Validators.Add(CheckFiles);
         parameters.Validators.Add(CheckParameters);
         timeout.Validators.Add(CheckTimeout);
 
@@ -67,9 +71,19 @@ internal static class RunCommand
 
     private static void CheckTimeout(OptionResult result)
     {
-        if (result.GetValueOrDefault<double?>() is { } seconds && !(seconds > 0 && seconds <= TimeSpan.FromDays(24).TotalSeconds))
+        // What is no number at all the parser itself complains of.
+        var text = result.Tokens.Single().Value;
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && !(seconds > 0 && seconds <= LongestTimeout.TotalSeconds))
         {
-            result.AddError($"--timeout {seconds}: give a positive number of seconds, 24 days at most.");
+            result.AddError($"--timeout {text}: give a positive number of seconds, {LongestTimeout.Days} days at most.");
+        }
+    }
+
+    private static void CheckFiles(ArgumentResult result)
+    {
+        foreach (var token in result.Tokens.Where(token => token.Value.StartsWith('-')))
+        {
+            result.AddError($"{token.Value}: there is no such option.");
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Tandem.Notebooks;
 /// <summary>The kernels known to a notebook: the usual ones, and those its metadata adds.</summary>
 public sealed class KernelNames
 {
-    private static readonly KernelInfo[] Usual =
+    private static readonly KernelInfo[] _usual =
     [
         new("csharp", "C#", ["cs", "c#", "C#"]),
         new("fsharp", "F#", ["fs", "f#", "F#"]),
@@ -24,7 +24,7 @@ public sealed class KernelNames
     /// <summary>Starts with the usual kernels.</summary>
     public KernelNames()
     {
-        foreach (var kernel in Usual)
+        foreach (var kernel in _usual)
         {
             Add(kernel);
         }

@@ -14,13 +14,13 @@ internal static class ConventionFormatters
 {
     private const string AttributeName = "TypeFormatterSourceAttribute";
 
-    private static readonly ConcurrentDictionary<Type, IReadOnlyList<Formatter>> ByType = new();
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<Formatter>> _byType = new();
 
     /// <summary>The representations that the value's own formatters give, richest first; none when its type brings none.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>> Format(object value)
     {
         var contents = new List<KeyValuePair<string, string>>();
-        foreach (var formatter in ByType.GetOrAdd(value.GetType(), Find))
+        foreach (var formatter in _byType.GetOrAdd(value.GetType(), Find))
         {
             using var writer = new StringWriter { NewLine = "\n" };
             if (contents.TrueForAll(content => content.Key != formatter.MimeType) && formatter.Format(value, writer))

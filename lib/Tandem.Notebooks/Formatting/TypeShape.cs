@@ -8,10 +8,10 @@ namespace Tandem.Notebooks;
 /// <summary>What a type's members say about how its values are best shown.</summary>
 internal static class TypeShape
 {
-    private static readonly ConcurrentDictionary<Type, MemberInfo[]> Members = new();
+    private static readonly ConcurrentDictionary<Type, MemberInfo[]> _members = new();
 
     /// <summary>Public readable properties and fields, in the order of their declaration.</summary>
-    public static MemberInfo[] VisibleMembers(Type type) => Members.GetOrAdd(type, static key =>
+    public static MemberInfo[] VisibleMembers(Type type) => _members.GetOrAdd(type, static key =>
     [
         .. key.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike)

@@ -5,7 +5,7 @@ namespace Tandem.Notebooks;
 /// <summary>Writes what came of a run: <c>NAME.html</c>, <c>NAME.ipynb</c> and <c>NAME.metrics.json</c>.</summary>
 public static class RunFiles
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
 
     /// <summary>Writes the files, each whole or not at all, replacing those of an earlier run.</summary>
     /// <param name="run">The run.</param>
@@ -48,6 +48,6 @@ public static class RunFiles
             ["metrics"] = run.Metrics,
             ["failure"] = run.Failure?.ToString(),
         };
-        writer.WriteLine(JsonSerializer.Serialize(content, Indented));
+        writer.WriteLine(JsonSerializer.Serialize(content, _indented));
     }
 }

@@ -7,7 +7,7 @@ namespace Tandem.Notebooks;
 /// <param name="SourceLine">The line's text, trimmed.</param>
 /// <param name="Kind">The compiler's error code, <c>Directive</c>, or the exception's type.</param>
 /// <param name="Message">What is wrong.</param>
-/// <param name="Details">All compiler errors, or the exception's stack as far as it lies in the notebook's code and what that called.</param>
+/// <param name="Details">The other compiler errors, or the exception's stack as far as it lies in the notebook's code and what that called.</param>
 public sealed record CellFailure(int CellNumber, string File, int Line, string SourceLine, string Kind, string Message, IReadOnlyList<string> Details)
 {
     /// <summary>One line: file, cell, line, the line's text, message.</summary>

@@ -21,14 +21,14 @@ internal static class CompilerWarmup
         square(high) + low
         """;
 
-    private static readonly Lazy<Task> Warm = new(() => Task.Factory.StartNew(Compile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+    private static readonly Lazy<Task> _warm = new(() => Task.Factory.StartNew(Compile, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
 
     /// <summary>Starts warming in the background, once a process. On one core it would only delay the first cell, so there it does nothing.</summary>
     public static void Start()
     {
         if (Environment.ProcessorCount > 1)
         {
-            _ = Warm.Value;
+            _ = _warm.Value;
         }
     }
 

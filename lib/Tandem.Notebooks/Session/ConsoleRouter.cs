@@ -7,8 +7,8 @@ namespace Tandem.Notebooks;
 /// </summary>
 internal sealed class ConsoleRouter : TextWriter
 {
-    private static readonly Lock Gate = new();
-    private static bool s_installed;
+    private static readonly Lock _gate = new();
+    private static bool _installed;
 
     private readonly TextWriter _console;
     private readonly bool _isError;
@@ -25,11 +25,11 @@ internal sealed class ConsoleRouter : TextWriter
     /// <summary>Takes the console's writers over, once a process.</summary>
     public static void Install()
     {
-        lock (Gate)
+        lock (_gate)
         {
-            if (!s_installed)
+            if (!_installed)
             {
-                s_installed = true;
+                _installed = true;
                 Console.SetOut(new ConsoleRouter(Console.Out, isError: false));
                 Console.SetError(new ConsoleRouter(Console.Error, isError: true));
             }

@@ -19,9 +19,9 @@ internal sealed partial class FailureReader(string notebookFile)
     public static CellFailure Read(IReadOnlyList<Diagnostic> errors, CodeStep step, int number)
     {
         var ordered = errors.OrderBy(error => error.Location.GetMappedLineSpan().StartLinePosition).ToList();
-        var details = ordered.Select(error => $"line {LineOf(error)}: {error.Id}: {Message(error)}").ToList();
+        var others = ordered.Skip(1).Select(error => $"line {LineOf(error)}: {error.Id}: {Message(error)}").ToList();
         var line = LineOf(ordered[0]);
-        return new CellFailure(number, step.File, line, SourceLine(step, line), ordered[0].Id, Message(ordered[0]), details);
+        return new CellFailure(number, step.File, line, SourceLine(step, line), ordered[0].Id, Message(ordered[0]), others);
     }
 
     public CellFailure Read(Exception exception, int number)
@@ -55,7 +55,7 @@ internal sealed partial class FailureReader(string notebookFile)
         frame.GetMethod()?.DeclaringType is { } type && OutermostType(type).Name.StartsWith("Submission#", StringComparison.Ordinal);
 
     private static bool IsPlumbing(StackFrame frame) =>
-        frame.GetMethod()?.DeclaringType?.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices";
+        frame.GetMethod()?.DeclaringType?.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Internal.Runtime.CompilerHelpers";
 
     private static Type OutermostType(Type type)
     {

@@ -8,32 +8,32 @@ namespace Tandem.Notebooks;
 /// </summary>
 internal static class HostReferences
 {
-    private static readonly string[] FrameworkBasics =
+    private static readonly string[] _frameworkBasics =
     [
         "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Console", "System.Linq", "System.Memory",
         "System.Numerics.Tensors", "System.Text.RegularExpressions", "System.Threading",
     ];
 
-    private static readonly string[] NotForCells = ["Microsoft.CodeAnalysis", "Markdig", "System.CommandLine"];
+    private static readonly string[] _notForCells = ["Microsoft.CodeAnalysis", "Markdig", "System.CommandLine"];
 
-    private static readonly Dictionary<string, string> PathByName = FindHostAssemblies();
+    private static readonly Dictionary<string, string> _pathByName = FindHostAssemblies();
 
     /// <summary>The framework's basics and the Tandem libraries.</summary>
     /// <remarks>
     /// New objects at each call: two sessions that share references take each other's symbols out of the references' caches, and then a type of one
     /// cell is not the same type in the next.
     /// </remarks>
-    public static IReadOnlyList<MetadataReference> LoadFew() => Load(PathByName.Where(IsAmongFew));
+    public static IReadOnlyList<MetadataReference> LoadFew() => Load(_pathByName.Where(IsAmongFew));
 
     /// <summary>All other assemblies of the program, less the tools that run cells.</summary>
     public static IReadOnlyList<MetadataReference> LoadRest() =>
-        Load(PathByName.Where(entry => !IsAmongFew(entry) && !NotForCells.Any(tool => entry.Key.StartsWith(tool, StringComparison.Ordinal))));
+        Load(_pathByName.Where(entry => !IsAmongFew(entry) && !_notForCells.Any(tool => entry.Key.StartsWith(tool, StringComparison.Ordinal))));
 
     /// <summary>The path of an assembly of the program by its name, case ignored; null when there is none.</summary>
-    public static string? PathOf(string assemblyName) => PathByName.GetValueOrDefault(assemblyName);
+    public static string? PathOf(string assemblyName) => _pathByName.GetValueOrDefault(assemblyName);
 
     private static bool IsAmongFew(KeyValuePair<string, string> assembly) =>
-        FrameworkBasics.Contains(assembly.Key) || assembly.Key == "Tandem" || assembly.Key.StartsWith("Tandem.", StringComparison.Ordinal);
+        _frameworkBasics.Contains(assembly.Key) || assembly.Key == "Tandem" || assembly.Key.StartsWith("Tandem.", StringComparison.Ordinal);
 
     private static Dictionary<string, string> FindHostAssemblies()
     {

@@ -10,10 +10,10 @@ namespace Tandem.Notebooks;
 /// <summary>Compiles one piece of a session's code after another. Safe to call from several threads, one at a time.</summary>
 internal sealed class ScriptCompiler : IDisposable
 {
-    private static readonly string[] Usings =
+    private static readonly string[] _usings =
     [
         "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
-        "Tandem", "Tandem.Notebooks.NotebookDisplay",
+        "Tandem", "Tandem.Tensors", "Tandem.Notebooks.NotebookDisplay",
     ];
 
     private readonly Lock _gate = new();
@@ -25,7 +25,7 @@ internal sealed class ScriptCompiler : IDisposable
     {
         _options = ScriptOptions.Default
             .WithReferences(HostReferences.LoadFew())
-            .WithImports(Usings)
+            .WithImports(_usings)
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
             .WithFileEncoding(Encoding.UTF8)

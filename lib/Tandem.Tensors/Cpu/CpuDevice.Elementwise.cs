@@ -91,6 +91,7 @@ public sealed unsafe partial class CpuDevice
             var right = factor;
             SimdSupport.Run(Simd, new ElementwiseLoop<BinaryFunctions.Multiply>(source + start, &right, 0, true, target + start, 1, length));
         });
+        KeepAlive(x, result);
     }
 
     private void Map<TFunction>(Tensor a, Tensor b, Broadcast broadcast, Tensor result)
@@ -111,6 +112,8 @@ public sealed unsafe partial class CpuDevice
         {
             MapAll<TFunction>(a, b, oneRight: repeat == Broadcast.Scalar, result);
         }
+
+        KeepAlive(a, b, result);
     }
 
     private void MapAll<TFunction>(Tensor a, Tensor b, bool oneRight, Tensor result)
@@ -139,6 +142,7 @@ public sealed unsafe partial class CpuDevice
         float* source = Pointer(x), target = Pointer(result);
         ForEachBlock(x.Shape.Count, TranscendentalBlock, (_, start, length) =>
             Transcendental(op, new ReadOnlySpan<float>(source + start, length), new Span<float>(target + start, length)));
+        KeepAlive(x, result);
     }
 
     private static void Transcendental(UnaryOperator op, ReadOnlySpan<float> x, Span<float> result)

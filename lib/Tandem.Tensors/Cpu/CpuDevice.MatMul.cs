@@ -29,6 +29,8 @@ public sealed unsafe partial class CpuDevice
             var part = new GemmOperand(right.At(0, column), right.RowStep, right.ColumnStep);
             Multiply(left, part, m, Math.Min(group, n - column), k, target + column, n, accumulate);
         }
+
+        KeepAlive(a, b, result);
     }
 
     private void Multiply(GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate)

@@ -6,27 +6,34 @@ public sealed unsafe partial class CpuDevice
     private const int UpdateBlock = 16 * 1024;
 
     /// <inheritdoc/>
-    public void Sgd(Tensor weights, Tensor gradient, Indices? rows, float rate) =>
+    public void Sgd(Tensor weights, Tensor gradient, Indices? rows, float rate)
+    {
         Update(new SgdUpdate(Pointer(weights), rate), gradient, rows);
+        KeepAlive(weights, gradient, rows);
+    }
 
     /// <inheritdoc/>
-    public void Adagrad(Tensor weights, Tensor accumulator, Tensor gradient, Indices? rows, float rate, float epsilon) =>
+    public void Adagrad(Tensor weights, Tensor accumulator, Tensor gradient, Indices? rows, float rate, float epsilon)
+    {
         Update(new AdagradUpdate(Pointer(weights), Pointer(accumulator), rate, epsilon), gradient, rows);
+        KeepAlive(weights, accumulator, gradient, rows);
+    }
 
     /// <inheritdoc/>
-    public void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, float beta1, float beta2, float epsilon)
+    public void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, double beta1, double beta2, float epsilon)
     {
         var update = new AdamUpdate(Pointer(weights), Pointer(moment), Pointer(variance), rate, beta1, beta2, epsilon);
-        if (rows is null)
-        {
-            Update(update, gradient, null);
-            return;
-        }
+        using var dense = rows is null ? null : Dense(gradient, rows, weights.Shape);
+        Update(update, dense ?? gradient, null);
+        KeepAlive(weights, moment, variance, gradient);
+    }
 
-        // Every row moves, so the rows without a gradient need their zeros.
-        using var dense = Tensor.Zeros(weights.Shape, this);
+    /// <summary>Every row moves under Adam, so the rows without a gradient need their zeros.</summary>
+    private Tensor Dense(Tensor gradient, Indices rows, Shape shape)
+    {
+        var dense = Tensor.Zeros(shape, this);
         ScatterAdd(gradient, rows, dense);
-        Update(update, dense, null);
+        return dense;
     }
 
     private void Update<TUpdate>(TUpdate update, Tensor gradient, Indices? rows)

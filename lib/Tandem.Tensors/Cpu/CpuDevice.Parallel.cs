@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 public sealed unsafe partial class CpuDevice
@@ -15,6 +17,15 @@ public sealed unsafe partial class CpuDevice
         }
 
         _pool.Run(BlockCount(length, block), index => body(index, index * block, Math.Min(block, length - (index * block))));
+    }
+
+    /// <summary>
+    /// The last line of a kernel, which works on bare pointers: without it a tensor that the caller no longer refers to could be collected,
+    /// and its memory reused, while the kernel runs.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void KeepAlive(object first, object second, object? third = null, object? fourth = null, object? fifth = null)
+    {
     }
 
     private static int BlockCount(int length, int block) => (int)(((long)length + block - 1) / block);

@@ -18,6 +18,7 @@ public sealed unsafe partial class CpuDevice
             }
         });
         *Pointer(result) = (float)partial.Sum();
+        KeepAlive(x, result);
     }
 
     /// <inheritdoc/>
@@ -32,6 +33,7 @@ public sealed unsafe partial class CpuDevice
                 target[row] = (float)SumOf(source + ((long)row * columns), columns);
             }
         });
+        KeepAlive(x, result);
     }
 
     /// <inheritdoc/>
@@ -54,6 +56,8 @@ public sealed unsafe partial class CpuDevice
         {
             totals[column] = (float)partial.Sum(sums => sums[column]);
         }
+
+        KeepAlive(x, result);
     }
 
     /// <inheritdoc/>
@@ -70,6 +74,7 @@ public sealed unsafe partial class CpuDevice
                 Volatile.Write(ref finite, false);
             }
         });
+        GC.KeepAlive(x);
         return finite;
     }
 

@@ -19,6 +19,7 @@ public sealed unsafe partial class CpuDevice
         var indices = Pointer(rows);
         ForEachBlock(rows.Length, RowsOf(CopyBlock, d), (_, start, count) =>
             SimdSupport.Run(Simd, new RowGathering(source, indices + start, target + ((long)start * d), count, d)));
+        KeepAlive(table, rows, result);
     }
 
     /// <inheritdoc/>
@@ -32,6 +33,7 @@ public sealed unsafe partial class CpuDevice
         var count = rows.Length;
         ForEachBlock(d, part, (_, column, width) =>
             SimdSupport.Run(Simd, new RowAddition(from + column, indices, to + column, count, d, width)));
+        KeepAlive(source, rows, target);
     }
 
     /// <inheritdoc/>
@@ -46,5 +48,6 @@ public sealed unsafe partial class CpuDevice
                 new ReadOnlySpan<float>(from + (row * sourceWidth), count).CopyTo(new Span<float>(to + (row * targetWidth), count));
             }
         });
+        KeepAlive(source, target);
     }
 }

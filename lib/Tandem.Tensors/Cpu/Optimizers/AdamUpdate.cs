@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Tandem.Tensors;
 
 /// <summary>m = β₁m + (1−β₁)g; v = β₂v + (1−β₂)g²; w −= rate·m/(√v + ε)</summary>
-internal readonly unsafe struct AdamUpdate(float* weights, float* moment, float* variance, float rate, float beta1, float beta2, float epsilon) : IRowUpdate
+internal readonly unsafe struct AdamUpdate(float* weights, float* moment, float* variance, float rate, double beta1, double beta2, float epsilon) : IRowUpdate
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Apply<TSimd, TVector>(long weight, float* gradient)
@@ -21,8 +21,8 @@ internal readonly unsafe struct AdamUpdate(float* weights, float* moment, float*
 
     /// <summary>βa + (1 − β)b</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Decay<TSimd, TVector>(TVector a, float beta, TVector b)
+    private static TVector Decay<TSimd, TVector>(TVector a, double beta, TVector b)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct =>
-        TSimd.MultiplyAdd(TSimd.Create(beta), a, TSimd.Multiply(TSimd.Create(1 - beta), b));
+        TSimd.MultiplyAdd(TSimd.Create((float)beta), a, TSimd.Multiply(TSimd.Create((float)(1 - beta)), b));
 }

@@ -1,0 +1,32 @@
+namespace Tandem.Notebooks;
+
+/// <summary>Unicode's mathematical alphabets.</summary>
+internal static class MathAlphabet
+{
+    /// <summary>Letters of the script and double-struck alphabets that Unicode had before, elsewhere.</summary>
+    private static readonly Dictionary<(string, char), string> _exceptions = new()
+    {
+        [("double-struck", 'C')] = "ℂ", [("double-struck", 'H')] = "ℍ", [("double-struck", 'N')] = "ℕ", [("double-struck", 'P')] = "ℙ",
+        [("double-struck", 'Q')] = "ℚ", [("double-struck", 'R')] = "ℝ", [("double-struck", 'Z')] = "ℤ",
+        [("script", 'B')] = "ℬ", [("script", 'E')] = "ℰ", [("script", 'F')] = "ℱ", [("script", 'H')] = "ℋ", [("script", 'I')] = "ℐ",
+        [("script", 'L')] = "ℒ", [("script", 'M')] = "ℳ", [("script", 'R')] = "ℛ", [("script", 'e')] = "ℯ", [("script", 'g')] = "ℊ", [("script", 'o')] = "ℴ",
+    };
+
+    /// <summary>A letter in an alphabet; other characters as they are.</summary>
+    public static string Map(char character, string alphabet)
+    {
+        if (_exceptions.TryGetValue((alphabet, character), out var exception))
+        {
+            return exception;
+        }
+
+        // Each alphabet is the capitals and then the small letters, without a gap.
+        var capitals = alphabet switch { "bold" => 0x1D400, "bold-italic" => 0x1D468, "script" => 0x1D49C, _ => 0x1D538 };
+        return character switch
+        {
+            >= 'A' and <= 'Z' => char.ConvertFromUtf32(capitals + character - 'A'),
+            >= 'a' and <= 'z' => char.ConvertFromUtf32(capitals + 26 + character - 'a'),
+            _ => character.ToString(),
+        };
+    }
+}
