@@ -21,6 +21,11 @@ internal sealed class NotebooksRun(RunRequest request)
             Environment.SetEnvironmentVariable("TANDEM_DATA", Path.GetFullPath(folder));
         }
 
+        if (request.Files.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(group => group.Count() > 1) is { } same)
+        {
+            return Complain(ExitCode.BadUsage, $"{string.Join(" and ", same)} would write the same files; run them one by one, each with an --out of its own.");
+        }
+
         var worst = ExitCode.Success;
         foreach (var file in request.Files)
         {
@@ -40,7 +45,7 @@ internal sealed class NotebooksRun(RunRequest request)
         try
         {
             var document = NotebookDocument.Read(file);
-            using var progress = new ConsoleProgress(_out, isTerminal: !Console.IsOutputRedirected);
+            using var progress = new ConsoleProgress(_out, Console.IsOutputRedirected ? null : Console.WindowWidth);
             var options = new RunOptions { Timeout = request.Timeout, Parameters = request.Parameters };
             var run = await new NotebookRunner(options, progress).RunAsync(document, interruption).ConfigureAwait(false);
             Tell(run, RunFiles.Write(run, request.OutputFolder, request.Html));

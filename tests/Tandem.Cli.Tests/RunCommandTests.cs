@@ -61,6 +61,7 @@ public sealed class RunCommandTests
     [InlineData("run good.dib --timeout -1", "--timeout")]
     [InlineData("run good.dib --timeout soon", "--timeout")]
     [InlineData("run good.dib --nonsense", "--nonsense")]
+    [InlineData("run good.dib ./good.dib", "good.dib and ./good.dib would write the same files")]
     [InlineData("run", "'run'")]
     [InlineData("walk", "walk")]
     public async Task Bad_usage_gives_code_2_and_says_what_is_wrong(string arguments, string message)

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Net;
+using System.Text.Json;
 
 namespace Tandem.Notebooks;
 
@@ -20,14 +21,32 @@ public static class ValueFormatter
             return value switch
             {
                 null => MimeBundle.Of(MimeTypes.Html, "<span class=\"null\">&lt;null&gt;</span>", "<null>"),
-                MimeBundle bundle => bundle,
-                _ => Complete(ConventionFormatters.Format(value), value),
+                MimeBundle bundle => Valid(bundle),
+                _ => Valid(Complete(ConventionFormatters.Format(value), value)),
             };
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
             return Text($"({value!.GetType().Name} could not be shown: {failure.Message})");
         }
+    }
+
+    /// <summary>Content that claims to be JSON has to be: the notebook's file holds it as a value, and the runner reads metrics out of it.</summary>
+    private static MimeBundle Valid(MimeBundle content)
+    {
+        foreach (var (mimeType, text) in content.Contents)
+        {
+            if (MimeTypes.IsJson(mimeType))
+            {
+                using var json = JsonDocument.Parse(text);
+                if (mimeType == MimeTypes.Metrics && !json.RootElement.EnumerateObject().All(metric => metric.Value.ValueKind == JsonValueKind.Number))
+                {
+                    throw new FormatException($"content of type {mimeType} is an object from names to numbers");
+                }
+            }
+        }
+
+        return content;
     }
 
     private static MimeBundle Complete(IReadOnlyList<KeyValuePair<string, string>> own, object value)

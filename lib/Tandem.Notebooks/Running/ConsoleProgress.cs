@@ -13,7 +13,7 @@ public sealed class ConsoleProgress : IDisposable
 
     private readonly Lock _gate = new();
     private readonly TextWriter _console;
-    private readonly bool _isTerminal;
+    private readonly int? _terminalWidth;
     private readonly Timer? _timer;
     private readonly HashSet<string> _shownDisplays = [];
     private string _heading = "";
@@ -25,13 +25,13 @@ public sealed class ConsoleProgress : IDisposable
 
     /// <summary>Writes to a console.</summary>
     /// <param name="console">The console's writer.</param>
-    /// <param name="isTerminal">True when it is a terminal that a line can be refreshed on.</param>
-    public ConsoleProgress(TextWriter console, bool isTerminal)
+    /// <param name="terminalWidth">The columns of the terminal that it is, on which a line can be refreshed; null when it is none.</param>
+    public ConsoleProgress(TextWriter console, int? terminalWidth)
     {
         ArgumentNullException.ThrowIfNull(console);
         _console = console;
-        _isTerminal = isTerminal;
-        _timer = isTerminal ? new Timer(_ => Tick(), null, _refresh, _refresh) : null;
+        _terminalWidth = terminalWidth;
+        _timer = terminalWidth is not null ? new Timer(_ => Tick(), null, _refresh, _refresh) : null;
     }
 
     /// <summary>Stops refreshing.</summary>
@@ -59,7 +59,7 @@ public sealed class ConsoleProgress : IDisposable
             _cell = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {_heading}").TrimEnd();
             _cellStart = Stopwatch.GetTimestamp();
             _running = true;
-            if (_isTerminal)
+            if (_terminalWidth is not null)
             {
                 DrawStatus();
             }
@@ -115,7 +115,7 @@ public sealed class ConsoleProgress : IDisposable
     {
         if (text.Length > 0)
         {
-            _console.Write(_isTerminal ? text : text.Replace("\r", "", StringComparison.Ordinal));
+            _console.Write(_terminalWidth is not null ? text : text.Replace("\r", "", StringComparison.Ordinal));
             _console.Flush();
             _atLineStart = text[^1] == '\n';
         }
@@ -143,9 +143,12 @@ public sealed class ConsoleProgress : IDisposable
 
     private void DrawStatus()
     {
-        if (_isTerminal)
+        if (_terminalWidth is { } width)
         {
-            var status = string.Create(CultureInfo.InvariantCulture, $"{_cell}  {Stopwatch.GetElapsedTime(_cellStart).TotalSeconds:f1} s");
+            var time = string.Create(CultureInfo.InvariantCulture, $"  {Stopwatch.GetElapsedTime(_cellStart).TotalSeconds:f1} s");
+            // A line that wraps could not be cleared again.
+            var room = Math.Max(0, width - time.Length - 1);
+            var status = (_cell.Length > room ? _cell[..room] : _cell) + time;
             _console.Write(status);
             _console.Flush();
             _statusWidth = status.Length;

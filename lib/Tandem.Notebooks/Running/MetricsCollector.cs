@@ -6,7 +6,6 @@ namespace Tandem.Notebooks;
 internal static class MetricsCollector
 {
     /// <summary>The metrics that outputs carry; a later value of a name replaces the earlier.</summary>
-    /// <exception cref="FormatException">An output of the metrics type is not an object of numbers.</exception>
     public static IReadOnlyDictionary<string, double> Collect(IEnumerable<CellRun> cells)
     {
         var metrics = new OrderedDictionary<string, double>(StringComparer.Ordinal);
@@ -14,7 +13,11 @@ internal static class MetricsCollector
         {
             foreach (var json in cell.Outputs.Select(ContentOf).Select(content => content?.Find(MimeTypes.Metrics)).OfType<string>())
             {
-                Add(metrics, json, cell.Number);
+                using var document = JsonDocument.Parse(json);
+                foreach (var metric in document.RootElement.EnumerateObject())
+                {
+                    metrics[metric.Name] = metric.Value.GetDouble();
+                }
             }
         }
 
@@ -27,20 +30,4 @@ internal static class MetricsCollector
         ResultOutput result => result.Content,
         _ => null,
     };
-
-    private static void Add(OrderedDictionary<string, double> metrics, string json, int cellNumber)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            foreach (var metric in document.RootElement.EnumerateObject())
-            {
-                metrics[metric.Name] = metric.Value.GetDouble();
-            }
-        }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException)
-        {
-            throw new FormatException($"Cell {cellNumber} shows an output of type {MimeTypes.Metrics} that is not an object from names to numbers: {failure.Message}", failure);
-        }
-    }
 }

@@ -102,6 +102,13 @@ public sealed class ValueFormatterTests
     [Fact]
     public void A_property_that_throws_shows_what_it_threw() => Assert.Contains("(InvalidOperationException: closed)", Text(new Throwing()));
 
+    [Theory]
+    [InlineData(MimeTypes.Plotly, "{\"data\":[NaN]}")]
+    [InlineData(MimeTypes.Metrics, "[1]")]
+    [InlineData(MimeTypes.Metrics, "{\"loss\":\"low\"}")]
+    public void Content_that_is_not_the_json_it_claims_to_be_is_not_shown(string mimeType, string json) =>
+        Assert.Contains("could not be shown", Text(MimeBundle.Of(mimeType, json)));
+
     [Fact]
     public void An_exception_shows_its_causes() =>
         Assert.Equal("FormatException: a\n  caused by ArgumentException: b", Text(new FormatException("a", new ArgumentException("b"))));

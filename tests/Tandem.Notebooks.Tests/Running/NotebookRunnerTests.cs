@@ -39,7 +39,7 @@ public sealed class NotebookRunnerTests
     {
         using var cancellation = new CancellationTokenSource();
         using var console = new CancellingWriter("second", cancellation);
-        using var progress = new ConsoleProgress(console, isTerminal: false);
+        using var progress = new ConsoleProgress(console, terminalWidth: null);
         var run = await Run("#!csharp\nConsole.Write(\"first\");\n#!csharp\nConsole.Write(\"second\"); await Task.Delay(60_000);\n", null, progress, cancellation.Token);
         Assert.Equal(RunStatus.Interrupted, run.Status);
         Assert.Equal("second", ((StreamOutput)Assert.Single(run.Cells[1].Outputs)).Text);
@@ -92,7 +92,7 @@ public sealed class NotebookRunnerTests
     public async Task Progress_off_a_terminal_is_one_plain_line_a_cell_and_what_the_cell_shows()
     {
         using var console = new StringWriter();
-        using (var progress = new ConsoleProgress(console, isTerminal: false))
+        using (var progress = new ConsoleProgress(console, terminalWidth: null))
         {
             await Run("#!markdown\n# The data\n#!csharp\nConsole.Write(\"a\");\n#!csharp\n1 + 1\n", null, progress);
         }
@@ -104,7 +104,7 @@ public sealed class NotebookRunnerTests
     public async Task Progress_on_a_terminal_is_one_line_that_is_refreshed()
     {
         using var console = new StringWriter();
-        using (var progress = new ConsoleProgress(console, isTerminal: true))
+        using (var progress = new ConsoleProgress(console, terminalWidth: 80))
         {
             await Run("#!markdown\n# The data\n#!csharp\nConsole.WriteLine(\"a\");\n", null, progress);
         }
@@ -112,6 +112,18 @@ public sealed class NotebookRunnerTests
         Assert.Matches(@"^\[2/2\] The data  0\.0 s\r", console.ToString());
         Assert.Contains("\ra\n", console.ToString());
         Assert.EndsWith("\r", console.ToString());
+    }
+
+    [Fact]
+    public async Task The_status_line_never_fills_the_terminals_width()
+    {
+        using var console = new StringWriter();
+        using (var progress = new ConsoleProgress(console, terminalWidth: 20))
+        {
+            await Run("#!markdown\n# A heading that is longer than twenty columns\n#!csharp\nvar x = 1;\n", null, progress);
+        }
+
+        Assert.All(console.ToString().Split('\r'), line => Assert.True(line.Length < 20, line));
     }
 
     private sealed class CancellingWriter(string trigger, CancellationTokenSource cancellation) : StringWriter
