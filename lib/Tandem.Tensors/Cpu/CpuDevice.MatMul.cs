@@ -23,6 +23,13 @@ public sealed unsafe partial class CpuDevice
         var left = GemmOperand.Of(Pointer(a), a.Shape.Columns, transposeA);
         var right = GemmOperand.Of(Pointer(b), b.Shape.Columns, transposeB);
         var target = Pointer(result);
+        if (GemmPlan.PartsOfK(m, n, k) is var parts and > 1)
+        {
+            MultiplyInParts(left, right, m, n, k, parts, target, accumulate);
+            KeepAlive(a, b, result);
+            return;
+        }
+
         var group = Math.Max(1, LargestPacking / Math.Max(1, k) / 32) * 32;
         for (var column = 0; column < n && k > 0 && m > 0; column += group)
         {
@@ -31,6 +38,39 @@ public sealed unsafe partial class CpuDevice
         }
 
         KeepAlive(a, b, result);
+    }
+
+    /// <summary>A small C of a long k: each task multiplies a part of k into a C of its own, and these are added in the order of the parts.</summary>
+    private void MultiplyInParts(GemmOperand a, GemmOperand b, int m, int n, int k, int parts, float* c, bool accumulate)
+    {
+        using var scratch = new Scratch(Memory, parts * m * n);
+        var partial = scratch.Floats;
+        var depth = BlockCount(k, parts);
+        ForEachBlock(k, depth, (part, q, count) => Multiply(
+            new GemmOperand(a.At(0, q), a.RowStep, a.ColumnStep),
+            new GemmOperand(b.At(q, 0), b.RowStep, b.ColumnStep),
+            m,
+            n,
+            count,
+            partial + ((long)part * m * n),
+            n,
+            accumulate: false));
+        var used = BlockCount(k, depth);
+        ForEachBlock(m * n, ElementwiseBlock / parts, (_, start, length) =>
+        {
+            for (var part = 0; part < used; part++)
+            {
+                var source = partial + ((long)part * m * n) + start;
+                if (part == 0 && !accumulate)
+                {
+                    new ReadOnlySpan<float>(source, length).CopyTo(new Span<float>(c + start, length));
+                }
+                else
+                {
+                    SimdSupport.Run(Simd, new ElementwiseLoop<BinaryFunctions.Add>(c + start, source, 0, false, c + start, 1, length));
+                }
+            }
+        });
     }
 
     private void Multiply(GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate)

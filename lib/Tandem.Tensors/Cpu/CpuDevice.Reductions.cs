@@ -51,12 +51,7 @@ public sealed unsafe partial class CpuDevice
                 SimdSupport.Run(Simd, new RowSum(source + ((long)start * columns), rows, columns, target));
             }
         });
-        var totals = Span(result);
-        for (var column = 0; column < columns; column++)
-        {
-            totals[column] = (float)partial.Sum(sums => sums[column]);
-        }
-
+        Total(partial, Span(result));
         KeepAlive(x, result);
     }
 
@@ -76,6 +71,20 @@ public sealed unsafe partial class CpuDevice
         });
         GC.KeepAlive(x);
         return finite;
+    }
+
+    private static void Total(double[][] partial, Span<float> result)
+    {
+        for (var column = 0; column < result.Length; column++)
+        {
+            double total = 0;
+            foreach (var sums in partial)
+            {
+                total += sums[column];
+            }
+
+            result[column] = (float)total;
+        }
     }
 
     private double SumOf(float* source, int length)

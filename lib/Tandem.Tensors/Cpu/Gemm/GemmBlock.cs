@@ -48,7 +48,7 @@ internal readonly unsafe struct GemmBlock(in GemmPlan plan, in GemmOperand a, in
             // Packed tiles follow one another, each [depth, tileRows].
             var first = _plan.PacksA ? rows.Start + ((long)row * depth) : rows.At(row, 0);
             var count = Math.Min(tileRows, end - row);
-            if (width == _plan.TileColumns)
+            if (width == _plan.TileColumns && count == tileRows)
             {
                 GemmTile<TSimd, TVector>.Multiply(first, rows.RowStep, rows.ColumnStep, panelRow, step, depth, target, _plan.CStep, count, add);
             }
@@ -59,7 +59,7 @@ internal readonly unsafe struct GemmBlock(in GemmPlan plan, in GemmOperand a, in
         }
     }
 
-    /// <summary>A tile that reaches over the right edge of C goes through one that does not.</summary>
+    /// <summary>A tile that reaches over an edge of C is computed whole beside it, and copied as far as it goes.</summary>
     private void Edge<TSimd, TVector>(
         float* first, in GemmOperand rows, float* panelRow, long step, int depth, float* target, int width, int count, bool add)
         where TSimd : struct, ISimd<TVector>

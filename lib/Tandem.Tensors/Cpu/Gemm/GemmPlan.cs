@@ -14,6 +14,9 @@ internal readonly record struct GemmPlan
     /// <summary>The rows of a block: its part of A, 96 KB, stays in the second cache.</summary>
     private const int MostBlockRows = 96;
 
+    /// <summary>The columns of a block: its part of C, 192 KB, stays in the second cache from one step of k to the next.</summary>
+    private const int MostBlockColumns = 512;
+
     /// <summary>Blocks that are enough to keep many cores busy to the end.</summary>
     private const int EnoughBlocks = 16;
 
@@ -31,7 +34,7 @@ internal readonly record struct GemmPlan
         (M, N, K, TileRows, TileColumns) = (m, n, k, tileRows, tileColumns);
         PacksB = b.ColumnStep != 1 || (m >= RowsThatPayForPacking && n > 2 * tileColumns);
         BlockRows = Math.Min(MostBlockRows, RoundUp(m, tileRows));
-        BlockColumns = RoundUp(n, tileColumns);
+        BlockColumns = Math.Min(MostBlockColumns, RoundUp(n, tileColumns));
         while (BlockColumns > tileColumns && CanHalve)
         {
             BlockColumns = RoundUp(BlockColumns / 2, tileColumns);
@@ -93,6 +96,16 @@ internal readonly record struct GemmPlan
         SimdLevel.Vector128 => (GemmTile<Simd128, Vector128<float>>.Rows, GemmTile<Simd128, Vector128<float>>.Columns),
         _ => (GemmTile<SimdScalar, float>.Rows, GemmTile<SimdScalar, float>.Columns),
     };
+
+    /// <summary>
+    /// The number of parts to cut k into, each a product of its own. A C that is small leaves few blocks, and these would read A and B
+    /// column by column; a part reads its rows as they lie.
+    /// </summary>
+    public static int PartsOfK(int m, int n, int k)
+    {
+        const int largestC = 64 * 1024, shortestPart = 512, mostParts = 16;
+        return (long)m * n <= largestC && (long)m * n * k > 2 * SmallestBlock ? Math.Clamp(k / shortestPart, 1, mostParts) : 1;
+    }
 
     private bool CanHalve => Blocks < EnoughBlocks && (long)BlockRows * BlockColumns * K >= 2 * SmallestBlock;
 

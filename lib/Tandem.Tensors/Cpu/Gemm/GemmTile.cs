@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tandem.Tensors;
 
@@ -26,13 +27,12 @@ internal static unsafe class GemmTile<TSimd, TVector>
     }
 
     /// <summary>
-    /// C = A·B or C += A·B for the first <paramref name="rows"/> rows of a tile. Row r of A starts at <c>a + r·rowStep</c> and goes on every
-    /// <paramref name="columnStep"/>; row q of B is <c>b + q·bStep</c>, a whole tile wide.
+    /// C = A·B or C += A·B for a whole tile of C. Row r of A starts at <c>a + r·rowStep</c> and goes on every <paramref name="columnStep"/>;
+    /// row q of B is <c>b + q·bStep</c>, a whole tile wide. Where A has but <paramref name="rows"/> rows, the last one is repeated.
     /// </summary>
     public static void Multiply(
         float* a, long rowStep, long columnStep, float* b, long bStep, int k, float* c, long cStep, int rows, bool accumulate)
     {
-        // Rows that the matrix lacks repeat its last one; they are computed and not stored.
         var last = rows - 1;
         var a0 = a;
         var a1 = a + (Math.Min(1, last) * rowStep);
@@ -42,6 +42,11 @@ internal static unsafe class GemmTile<TSimd, TVector>
         var a5 = a + (Math.Min(5, last) * rowStep);
         var a6 = a + (Math.Min(6, last) * rowStep);
         var a7 = a + (Math.Min(7, last) * rowStep);
+        if (accumulate)
+        {
+            Prefetch(c, cStep);
+        }
+
         TVector s00 = TSimd.Zero, s01 = TSimd.Zero, s10 = TSimd.Zero, s11 = TSimd.Zero, s20 = TSimd.Zero, s21 = TSimd.Zero;
         TVector s30 = TSimd.Zero, s31 = TSimd.Zero, s40 = TSimd.Zero, s41 = TSimd.Zero, s50 = TSimd.Zero, s51 = TSimd.Zero;
         TVector s60 = TSimd.Zero, s61 = TSimd.Zero, s70 = TSimd.Zero, s71 = TSimd.Zero;
@@ -77,35 +82,58 @@ internal static unsafe class GemmTile<TSimd, TVector>
             }
         }
 
-        StoreRow(0, s00, s01, c, cStep, rows, accumulate);
-        StoreRow(1, s10, s11, c, cStep, rows, accumulate);
-        StoreRow(2, s20, s21, c, cStep, rows, accumulate);
-        StoreRow(3, s30, s31, c, cStep, rows, accumulate);
-        StoreRow(4, s40, s41, c, cStep, rows, accumulate);
-        StoreRow(5, s50, s51, c, cStep, rows, accumulate);
-        if (Rows > 6)
+        if (accumulate)
         {
-            StoreRow(6, s60, s61, c, cStep, rows, accumulate);
-            StoreRow(7, s70, s71, c, cStep, rows, accumulate);
+            AddTo(c, s00, s01);
+            AddTo(c += cStep, s10, s11);
+            AddTo(c += cStep, s20, s21);
+            AddTo(c += cStep, s30, s31);
+            AddTo(c += cStep, s40, s41);
+            AddTo(c += cStep, s50, s51);
+            if (Rows > 6)
+            {
+                AddTo(c += cStep, s60, s61);
+                AddTo(c + cStep, s70, s71);
+            }
+        }
+        else
+        {
+            Store(c, s00, s01);
+            Store(c += cStep, s10, s11);
+            Store(c += cStep, s20, s21);
+            Store(c += cStep, s30, s31);
+            Store(c += cStep, s40, s41);
+            Store(c += cStep, s50, s51);
+            if (Rows > 6)
+            {
+                Store(c += cStep, s60, s61);
+                Store(c + cStep, s70, s71);
+            }
+        }
+    }
+
+    /// <summary>Asks for the lines of C early: they arrive while the tile is computed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* c, long cStep)
+    {
+        if (Sse.IsSupported)
+        {
+            for (var row = 0; row < Rows; row++, c += cStep)
+            {
+                Sse.Prefetch0(c);
+                Sse.Prefetch0(c + TSimd.Width);
+            }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreRow(int row, TVector left, TVector right, float* c, long cStep, int rows, bool accumulate)
+    private static void Store(float* target, TVector left, TVector right)
     {
-        if (row >= rows)
-        {
-            return;
-        }
-
-        var target = c + (row * cStep);
-        if (accumulate)
-        {
-            left = TSimd.Add(TSimd.Load(target), left);
-            right = TSimd.Add(TSimd.Load(target + TSimd.Width), right);
-        }
-
         TSimd.Store(left, target);
         TSimd.Store(right, target + TSimd.Width);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTo(float* target, TVector left, TVector right) =>
+        Store(target, TSimd.Add(TSimd.Load(target), left), TSimd.Add(TSimd.Load(target + TSimd.Width), right));
 }

@@ -16,8 +16,11 @@ internal readonly unsafe struct CorpusPanels<TSimd, TVector>(float* memory, int 
     /// <summary>Queries scored at a time.</summary>
     public const int QueryRows = Tile6x2<TSimd, TVector>.Rows;
 
-    /// <summary>Corpus rows whose scores for six queries (24 KiB) stay in the first-level cache; a multiple of any panel's columns.</summary>
-    public const int ChunkRows = 1024;
+    /// <summary>
+    /// Corpus rows whose scores for six queries (22 KiB) stay in the first-level cache: a multiple of any panel's columns, and not of a page, or the
+    /// six would compete for the same lines of the cache.
+    /// </summary>
+    public const int ChunkRows = 960;
 
     private static int Columns
     {

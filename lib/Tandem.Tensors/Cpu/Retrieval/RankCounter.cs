@@ -11,6 +11,8 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
     where TVector : struct
 {
     private const int BlocksPerTask = 8;
+    private const int QueryRows = CorpusPanels<TSimd, TVector>.QueryRows;
+    private const int ChunkRows = CorpusPanels<TSimd, TVector>.ChunkRows;
 
     /// <summary>Counts all pairs.</summary>
     public void Run()
@@ -19,17 +21,25 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
         using var groups = new RowGroups(memory, arguments.PairQueries, arguments.PairCount, arguments.QueryCount);
         using var scratch = new Scratch(memory, CorpusPanels<TSimd, TVector>.Length(corpusCount, d));
         using var trueScores = new Scratch(memory, arguments.PairCount);
+        using var counts = new Scratch(memory, arguments.PairCount);
+        using var candidates = new Scratch(memory, arguments.PairCount);
         var panels = new CorpusPanels<TSimd, TVector>(scratch.Floats, corpusCount, d);
         panels.Pack(pool, arguments.Corpus);
 
         var active = ActiveQueries(groups.Offsets);
-        int* offsets = groups.Offsets, members = groups.Members;
-        var scores = trueScores.Floats;
-        const int queriesPerTask = BlocksPerTask * CorpusPanels<TSimd, TVector>.QueryRows;
+        var pairs = new RankPairs
+        {
+            Offsets = groups.Offsets,
+            Members = groups.Members,
+            Candidates = candidates.Integers,
+            TrueScores = trueScores.Floats,
+            Counts = counts.Integers,
+        };
+        const int queriesPerTask = BlocksPerTask * QueryRows;
         pool.Run((active.Length + queriesPerTask - 1) / queriesPerTask, task =>
         {
             var begin = task * queriesPerTask;
-            CountQueries(panels, active.AsSpan(begin, Math.Min(queriesPerTask, active.Length - begin)), offsets, members, scores);
+            CountQueries(panels, pairs, active.AsSpan(begin, Math.Min(queriesPerTask, active.Length - begin)));
         });
     }
 
@@ -47,42 +57,50 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
         return [.. active];
     }
 
-    /// <param name="panels">The corpus.</param>
-    /// <param name="queries">Rows of the queries, each with at least one pair.</param>
-    /// <param name="offsets">Where a query's pairs begin in <paramref name="members"/>.</param>
-    /// <param name="members">The pairs, by query.</param>
-    /// <param name="trueScores">Room for the pairs' true scores, in the order of <paramref name="members"/>.</param>
-    private void CountQueries(CorpusPanels<TSimd, TVector> panels, ReadOnlySpan<int> queries, int* offsets, int* members, float* trueScores)
+    private void CountQueries(CorpusPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> queries)
     {
-        const int rows = CorpusPanels<TSimd, TVector>.QueryRows;
-        const int chunk = CorpusPanels<TSimd, TVector>.ChunkRows;
-        using var block = new Scratch(memory, rows * (arguments.Dimension + chunk));
-        float* packed = block.Floats, scores = packed + (rows * arguments.Dimension);
-        for (; queries.Length > 0; queries = queries[Math.Min(rows, queries.Length)..])
+        using var scratch = new Scratch(memory, QueryRows * (arguments.Dimension + ChunkRows));
+        float* packed = scratch.Floats, scores = packed + (QueryRows * arguments.Dimension);
+        while (queries.Length > 0)
         {
-            var now = queries[..Math.Min(rows, queries.Length)];
-            CopyQueries(now, packed);
-            foreach (var query in now)
-            {
-                ScorePairs(query, new ReadOnlySpan<int>(members + offsets[query], offsets[query + 1] - offsets[query]), trueScores + offsets[query]);
-            }
+            var block = queries[..Math.Min(QueryRows, queries.Length)];
+            CountBlock(panels, pairs, block, packed, scores);
+            queries = queries[block.Length..];
+        }
+    }
 
-            for (var begin = 0; begin < arguments.CorpusCount; begin += chunk)
+    /// <param name="panels">The corpus.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="block">Up to six queries, each with at least one pair.</param>
+    /// <param name="packed">Room for six queries.</param>
+    /// <param name="scores">Room for six queries' scores of a chunk.</param>
+    private void CountBlock(CorpusPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> block, float* packed, float* scores)
+    {
+        CopyQueries(block, packed);
+        foreach (var query in block)
+        {
+            ScorePairs(query, pairs);
+        }
+
+        for (var begin = 0; begin < arguments.CorpusCount; begin += ChunkRows)
+        {
+            var count = panels.Score(packed, begin, scores);
+            for (var i = 0; i < block.Length; i++)
             {
-                var count = panels.Score(packed, begin, scores);
-                for (var i = 0; i < now.Length; i++)
-                {
-                    var (first, end) = (offsets[now[i]], offsets[now[i] + 1]);
-                    CountHigher(scores + (i * chunk), count, trueScores + first, members + first, end - first);
-                }
+                CountHigher(scores + (i * ChunkRows), count, pairs, block[i]);
             }
+        }
+
+        foreach (var query in block)
+        {
+            WriteRanks(query, pairs);
         }
     }
 
     private void CopyQueries(ReadOnlySpan<int> queries, float* packed)
     {
         var d = arguments.Dimension;
-        for (var i = 0; i < CorpusPanels<TSimd, TVector>.QueryRows; i++)
+        for (var i = 0; i < QueryRows; i++)
         {
             // Rows that the last block lacks repeat its first; their scores are not looked at.
             var query = queries[i < queries.Length ? i : 0];
@@ -90,50 +108,62 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
         }
     }
 
-    /// <summary>Writes a query's true scores, and the counts' start: 0, or <see cref="int.MaxValue"/> where the score is not finite.</summary>
-    private void ScorePairs(int query, ReadOnlySpan<int> pairs, float* trueScores)
+    /// <summary>Computes a query's true scores and sets its counts to zero.</summary>
+    private void ScorePairs(int query, RankPairs pairs)
     {
         var d = arguments.Dimension;
         var row = arguments.Queries + ((nint)query * d);
-        var i = 0;
-        for (; i <= pairs.Length - 4; i += 4)
+        var (i, end) = (pairs.Offsets[query], pairs.Offsets[query + 1]);
+        FindCandidates(i, end, pairs);
+        new Span<int>(pairs.Counts + i, end - i).Clear();
+        float* scores = pairs.TrueScores;
+        int* rows = pairs.Candidates;
+        for (; i <= end - 4; i += 4)
         {
-            (trueScores[i], trueScores[i + 1], trueScores[i + 2], trueScores[i + 3]) = SequentialDot.Four(
-                row, TrueCandidate(pairs[i]), TrueCandidate(pairs[i + 1]), TrueCandidate(pairs[i + 2]), TrueCandidate(pairs[i + 3]), d);
+            (scores[i], scores[i + 1], scores[i + 2], scores[i + 3]) = SequentialDot.Four(
+                row, TrueCandidate(rows[i]), TrueCandidate(rows[i + 1]), TrueCandidate(rows[i + 2]), TrueCandidate(rows[i + 3]), d);
         }
 
-        for (; i < pairs.Length; i++)
+        for (; i < end; i++)
         {
-            trueScores[i] = SequentialDot.One(row, TrueCandidate(pairs[i]), d);
-        }
-
-        for (i = 0; i < pairs.Length; i++)
-        {
-            arguments.Ranks[pairs[i]] = float.IsFinite(trueScores[i]) ? 0 : int.MaxValue;
-            trueScores[i] = float.IsFinite(trueScores[i]) ? trueScores[i] : float.PositiveInfinity;
+            scores[i] = SequentialDot.One(row, TrueCandidate(rows[i]), d);
         }
     }
 
-    private float* TrueCandidate(int pair) => arguments.TrueCandidates + ((nint)arguments.PairCandidates[pair] * arguments.Dimension);
+    /// <summary>Looks up the pairs' candidates, whose places in memory are random, in a loop of its own: many wait for memory at once.</summary>
+    private void FindCandidates(int begin, int end, RankPairs pairs)
+    {
+        for (var i = begin; i < end; i++)
+        {
+            var row = arguments.PairCandidates[pairs.Members[i]];
+            pairs.Candidates[i] = row;
+            Prefetch.Line(TrueCandidate(row));
+        }
+    }
 
-    /// <summary>Adds to each pair's rank the scores of a chunk that are higher than its own.</summary>
-    private void CountHigher(float* scores, int count, float* trueScores, int* pairs, int pairCount)
+    private float* TrueCandidate(int row) => arguments.TrueCandidates + ((nint)row * arguments.Dimension);
+
+    private void WriteRanks(int query, RankPairs pairs)
+    {
+        for (var i = pairs.Offsets[query]; i < pairs.Offsets[query + 1]; i++)
+        {
+            arguments.Ranks[pairs.Members[i]] = float.IsFinite(pairs.TrueScores[i]) ? pairs.Counts[i] : int.MaxValue;
+        }
+    }
+
+    /// <summary>Adds to the counts of a query's pairs the scores of a chunk that are higher than their own.</summary>
+    private static void CountHigher(float* scores, int count, RankPairs pairs, int query)
     {
         PadWithLowest(scores, count);
-        var counts = stackalloc int[4];
-        var i = 0;
-        for (; i <= pairCount - 4; i += 4)
+        var (i, end) = (pairs.Offsets[query], pairs.Offsets[query + 1]);
+        for (; i <= end - 4; i += 4)
         {
-            CountHigherThanFour(scores, count, trueScores + i, counts);
-            for (var p = 0; p < 4; p++)
-            {
-                arguments.Ranks[pairs[i + p]] += counts[p];
-            }
+            CountHigherThanFour(scores, count, pairs.TrueScores + i, pairs.Counts + i);
         }
 
-        for (; i < pairCount; i++)
+        for (; i < end; i++)
         {
-            arguments.Ranks[pairs[i]] += CountHigherThan(scores, count, trueScores[i]);
+            pairs.Counts[i] += CountHigherThan(scores, count, pairs.TrueScores[i]);
         }
     }
 
@@ -172,6 +202,9 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
             c3 += TSimd.CountGreaterThan(score, t3);
         }
 
-        (counts[0], counts[1], counts[2], counts[3]) = (c0, c1, c2, c3);
+        counts[0] += c0;
+        counts[1] += c1;
+        counts[2] += c2;
+        counts[3] += c3;
     }
 }

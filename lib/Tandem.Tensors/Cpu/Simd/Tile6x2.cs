@@ -69,14 +69,34 @@ internal unsafe struct Tile6x2<TSimd, TVector>
     {
         for (; steps > 0; steps--, a += stepStride, b += bStride)
         {
-            var (left, right) = LoadRow(b);
-            MultiplyAddRow(a[0], left, right, ref L0, ref R0);
-            MultiplyAddRow(a[rowStride], left, right, ref L1, ref R1);
-            MultiplyAddRow(a[2 * rowStride], left, right, ref L2, ref R2);
-            MultiplyAddRow(a[3 * rowStride], left, right, ref L3, ref R3);
-            MultiplyAddRow(a[4 * rowStride], left, right, ref L4, ref R4);
-            MultiplyAddRow(a[5 * rowStride], left, right, ref L5, ref R5);
+            Step(a, rowStride, b);
         }
+    }
+
+    /// <summary>
+    /// As <see cref="MultiplyAdd(float*, nint, nint, float*, nint, int)"/> with a step stride of 1, while <c>6 · steps</c> floats from
+    /// <paramref name="ahead"/> on are asked for: the tile's share of a matrix that is read once, from memory too slow to wait for.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float* a, nint rowStride, float* b, nint bStride, int steps, float* ahead)
+    {
+        for (; steps > 0; steps--, a++, b += bStride, ahead += Rows)
+        {
+            Prefetch.Line(ahead);
+            Step(a, rowStride, b);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Step(float* a, nint rowStride, float* b)
+    {
+        var (left, right) = LoadRow(b);
+        MultiplyAddRow(a[0], left, right, ref L0, ref R0);
+        MultiplyAddRow(a[rowStride], left, right, ref L1, ref R1);
+        MultiplyAddRow(a[2 * rowStride], left, right, ref L2, ref R2);
+        MultiplyAddRow(a[3 * rowStride], left, right, ref L3, ref R3);
+        MultiplyAddRow(a[4 * rowStride], left, right, ref L4, ref R4);
+        MultiplyAddRow(a[5 * rowStride], left, right, ref L5, ref R5);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,8 +8,8 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     /// <summary>Queries a strip: a multiple of the tile's six rows and of its two vectors, whatever their width.</summary>
     public const int Rows = 96;
 
-    /// <summary>Candidates a panel: its scores (18 KiB) and the panel itself stay in the first-level cache from the first product to the second.</summary>
-    private const int PanelRows = 48;
+    /// <summary>Candidates a panel: few enough for its scores to be near when the second product reads them, and enough to keep that one's sums in registers for long.</summary>
+    private const int PanelRows = 192;
 
     /// <summary>While no logit can exceed this power of two in size, sums neither overflow nor vanish, and no shift is needed.</summary>
     private const float SafeLogit = 64f;
@@ -79,17 +79,9 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     }
 
     /// <summary>Adds the strip's part to the gradient of the candidates, or writes it there.</summary>
-    public readonly void AddCandidateGradients(float* target, bool accumulate)
-    {
-        // From the last panel to the first: the last ones' scores are still in the second-level cache.
-        var padded = _batch.PaddedDimension;
-        for (var begin = (_batch.PaddedCandidates - 1) / PanelRows * PanelRows; begin >= 0; begin -= PanelRows)
-        {
-            var rows = Math.Min(PanelRows, _batch.PaddedCandidates - begin);
-            SoftmaxTile<TSimd, TVector>.Product(
-                _scores + ((nint)begin * Rows), Rows, 1, rows, _weightedQueries, _count, target + ((nint)begin * padded), padded, accumulate);
-        }
-    }
+    public readonly void AddCandidateGradients(float* target, bool accumulate) =>
+        SoftmaxTile<TSimd, TVector>.SumQueries(
+            _scores, Rows, _batch.PaddedCandidates, _weightedQueries, _count, target, _batch.PaddedDimension, accumulate);
 
     /// <inheritdoc cref="Scratch.Dispose"/>
     public readonly void Dispose()
@@ -187,12 +179,10 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
 
             if (scores is not null)
             {
-                SoftmaxTile<TSimd, TVector>.Product(scores, 1, Rows, RoundUpToTile(_count), _batch.Candidate(begin), rows, _sumsOfCandidates, padded, accumulate: begin > 0);
+                SoftmaxTile<TSimd, TVector>.SumCandidates(scores, Rows, _count, _batch.Candidate(begin), rows, _sumsOfCandidates, padded, accumulate: begin > 0);
             }
         }
     }
-
-    private static int RoundUpToTile(int rows) => (rows + Tile6x2<TSimd, TVector>.Rows - 1) / Tile6x2<TSimd, TVector>.Rows * Tile6x2<TSimd, TVector>.Rows;
 
     /// <summary>A row's loss: its log-sum-exp less its positives.</summary>
     private readonly double Loss(int row)

@@ -10,6 +10,8 @@ internal static unsafe class SoftmaxTile<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    private const int CacheLine = 16;
+
     /// <summary>
     /// <c>scores[j, r] = exp2(bias[j] − shifts[r] + Σ_k candidates[j, k] · queries[k, r])</c> for a panel of candidates and two vectors of queries,
     /// and <c>sums[r] += Σ_j scores[j, r]</c>. Without a place for the scores only the sums are computed.
@@ -22,6 +24,11 @@ internal static unsafe class SoftmaxTile<TSimd, TVector>
         TVector left = TSimd.Zero, right = TSimd.Zero;
         for (var j = 0; j < count; j += Tile6x2<TSimd, TVector>.Rows)
         {
+            if (scores is not null)
+            {
+                PrefetchRows(scores + ((j + Tile6x2<TSimd, TVector>.Rows) * strip), strip);
+            }
+
             var tile = Biased(bias + j, shiftLeft, shiftRight);
             tile.MultiplyAdd(candidates + (j * candidateStride), candidateStride, 1, queries, strip, steps);
             Exp2(ref tile);
@@ -55,31 +62,74 @@ internal static unsafe class SoftmaxTile<TSimd, TVector>
     }
 
     /// <summary>
-    /// <c>result[i, :] = Σ_s a[i·rowStride + s·stepStride] · b[s, :]</c> for any number of rows that is a multiple of the tile's, added to what is there
-    /// when <paramref name="accumulate"/> is set. <paramref name="stride"/> is that of b and the result, a multiple of the tile's columns.
+    /// <c>sums[r, :] = Σ_j scores[j, r] · candidates[j, :]</c> for a panel of candidates, added to what is there when <paramref name="accumulate"/> is
+    /// set. Rows are rounded up to whole tiles; <paramref name="stride"/> is that of candidates and sums, a multiple of the tile's columns.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Product(float* a, nint rowStride, nint stepStride, int rows, float* b, int steps, float* result, nint stride, bool accumulate)
+    public static void SumCandidates(float* scores, nint strip, int rows, float* candidates, int count, float* sums, nint stride, bool accumulate)
     {
-        for (var i = 0; i < rows; i += Tile6x2<TSimd, TVector>.Rows)
+        for (var row = 0; row < rows; row += Tile6x2<TSimd, TVector>.Rows)
         {
             for (nint k = 0; k < stride; k += Tile6x2<TSimd, TVector>.Columns)
             {
-                var target = result + (i * stride) + k;
-                var tile = default(Tile6x2<TSimd, TVector>);
-                if (accumulate)
-                {
-                    tile.Load(target, stride);
-                }
-                else
-                {
-                    tile.Clear();
-                }
-
-                tile.MultiplyAdd(a + (i * rowStride), rowStride, stepStride, b + k, stride, steps);
+                var target = sums + (row * stride) + k;
+                var tile = Begin(target, stride, accumulate);
+                tile.MultiplyAdd(scores + row, 1, strip, candidates + k, stride, count);
                 tile.Store(target, stride);
             }
         }
+    }
+
+    /// <summary>
+    /// <c>sums[j, :] = Σ_r scores[j, r] · queries[r, :]</c> for all candidates, added to what is there when <paramref name="accumulate"/> is set;
+    /// <paramref name="stride"/> is that of queries and sums. It goes from the last candidate, whose scores are still in the second-level cache, to
+    /// the first, and asks for the others' scores and sums two tiles ahead.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void SumQueries(float* scores, nint strip, int candidates, float* queries, int count, float* sums, nint stride, bool accumulate)
+    {
+        for (var j = candidates - Tile6x2<TSimd, TVector>.Rows; j >= 0; j -= Tile6x2<TSimd, TVector>.Rows)
+        {
+            var ahead = Math.Max(0, j - (2 * Tile6x2<TSimd, TVector>.Rows));
+            for (nint k = 0; k < Tile6x2<TSimd, TVector>.Rows * stride; k += CacheLine)
+            {
+                Prefetch.Line(sums + (ahead * stride) + k);
+            }
+
+            for (nint k = 0; k < stride; k += Tile6x2<TSimd, TVector>.Columns)
+            {
+                var target = sums + (j * stride) + k;
+                var tile = Begin(target, stride, accumulate);
+                tile.MultiplyAdd(scores + (j * strip), strip, queries + k, stride, count, scores + (ahead * strip));
+                tile.Store(target, stride);
+            }
+        }
+    }
+
+    /// <summary>Asks for the lines of a tile, which are about to be written: a write, too, waits for its line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchRows(float* rows, nint stride)
+    {
+        for (var row = 0; row < Tile6x2<TSimd, TVector>.Rows; row++, rows += stride)
+        {
+            Prefetch.Line(rows);
+            if (Tile6x2<TSimd, TVector>.Columns > CacheLine)
+            {
+                Prefetch.Line(rows + CacheLine);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Tile6x2<TSimd, TVector> Begin(float* source, nint stride, bool accumulate)
+    {
+        var tile = default(Tile6x2<TSimd, TVector>);
+        if (accumulate)
+        {
+            tile.Load(source, stride);
+        }
+
+        return tile;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
