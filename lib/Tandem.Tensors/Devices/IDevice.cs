@@ -125,7 +125,8 @@ public interface IDevice
 
     /// <summary>
     /// Adam: <c>m = β₁m + (1−β₁)g; v = β₂v + (1−β₂)g²; w −= rate·m/(√v + ε)</c>, the bias correction being part of the rate.
+    /// 1−β is taken in double precision before it is rounded, as Keras does: 1−0.999f is off by 5e-5 of itself.
     /// With <paramref name="rows"/> (distinct), g holds those rows only and is zero elsewhere: every row's moments decay and every row moves.
     /// </summary>
-    void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, float beta1, float beta2, float epsilon);
+    void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, double beta1, double beta2, float epsilon);
 }

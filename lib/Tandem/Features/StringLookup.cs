@@ -13,6 +13,8 @@ public sealed class StringLookup
     /// <summary>What stands for every text outside the vocabulary.</summary>
     public const string OutOfVocabularyToken = "[UNK]";
 
+    private const string Remedy = "adapt the lookup on data that has it, or allow texts outside the vocabulary (allowOutOfVocabulary: true).";
+
     private readonly StringDictionary _tokens;
     private readonly string? _maskToken;
 
@@ -104,8 +106,6 @@ public sealed class StringLookup
         (uint)index < (uint)VocabularySize
             ? _tokens[index]
             : throw new ArgumentOutOfRangeException(nameof(index), $"Index {index} is outside the vocabulary, whose indices are 0 to {VocabularySize - 1}.");
-
-    private const string Remedy = "adapt the lookup on data that has it, or allow texts outside the vocabulary (allowOutOfVocabulary: true).";
 
     private static StringDictionary WithoutRepetition(string[] tokens, int special)
     {

@@ -9,8 +9,8 @@ namespace Tandem;
 /// </summary>
 public sealed class Adam : Optimizer
 {
-    private readonly float _beta1;
-    private readonly float _beta2;
+    private readonly double _beta1;
+    private readonly double _beta2;
     private readonly float _epsilon;
     private readonly ConditionalWeakTable<Parameter, Moments> _moments = [];
 
@@ -19,13 +19,13 @@ public sealed class Adam : Optimizer
     /// <param name="beta1">The decay of the mean of gradients, in [0, 1).</param>
     /// <param name="beta2">The decay of the mean of squared gradients, in [0, 1).</param>
     /// <param name="epsilon">Added to the root of the mean of squares.</param>
-    public Adam(float learningRate = 0.001f, float beta1 = 0.9f, float beta2 = 0.999f, float epsilon = 1e-7f)
+    public Adam(float learningRate = 0.001f, double beta1 = 0.9, double beta2 = 0.999, float epsilon = 1e-7f)
         : base(learningRate)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(beta1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta1, 1f);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta1, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(beta2);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta2, 1f);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(beta2, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(epsilon);
         (_beta1, _beta2, _epsilon) = (beta1, beta2, epsilon);
     }
@@ -34,9 +34,9 @@ public sealed class Adam : Optimizer
     protected override void Update(Parameter parameter, Tensor gradient, Indices? rows)
     {
         var (mean, square) = _moments.GetValue(parameter, key => new Moments(Slot(key, 0), Slot(key, 0)));
-        var correction = Math.Sqrt(1 - Math.Pow(_beta2, Iterations)) / (1 - Math.Pow(_beta1, Iterations));
-        var rate = (float)(LearningRate * correction);
-        parameter.Value.Device.Adam(parameter.Value, mean, square, gradient, rows, rate, _beta1, _beta2, _epsilon);
+        // In float32, as Keras has it: 1 − β₂ᵗ loses four digits in the first steps, and a run that is to repeat Keras's must lose the same.
+        var correction = MathF.Sqrt(1 - MathF.Pow((float)_beta2, Iterations)) / (1 - MathF.Pow((float)_beta1, Iterations));
+        parameter.Value.Device.Adam(parameter.Value, mean, square, gradient, rows, LearningRate * correction, _beta1, _beta2, _epsilon);
     }
 
     private sealed record Moments(Tensor Mean, Tensor Square);

@@ -4,7 +4,7 @@ namespace Tandem.Benchmarks;
 internal static class CompareCommand
 {
     /// <summary>Runs the command.</summary>
-    /// <returns>The exit code: 0, or 2 when the command line is wrong.</returns>
+    /// <returns>The exit code: 0, 1 when the data cannot be read, or 2 when the command line is wrong.</returns>
     public static int Run(string[] arguments)
     {
         try
@@ -16,6 +16,11 @@ internal static class CompareCommand
         {
             Console.Error.WriteLine(problem.Message);
             return 2;
+        }
+        catch (Exception problem) when (problem is IOException or InvalidDataException)
+        {
+            Console.Error.WriteLine(problem.Message);
+            return 1;
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Tandem.Benchmarks;
 
 /// <summary>What the comparisons share: the data, made when first asked for, the peers, and where figures go.</summary>
@@ -10,6 +12,7 @@ internal sealed class CompareContext(CompareOptions options) : IDisposable
     public const int Dimension = 32;
 
     private readonly Dictionary<PeerSettings, PeerProcess> _peers = [];
+    private readonly HashSet<PeerProcess> _trained = [];
     private MovieLensSplit? _movieLens;
     private PeerData? _peerData;
 
@@ -48,19 +51,15 @@ internal sealed class CompareContext(CompareOptions options) : IDisposable
         }
     }
 
-    /// <summary>A peer that has the training data, tuned to them; its settings are printed.</summary>
+    /// <summary>A peer that has the training data, and has found its fastest variants of them where its settings say so.</summary>
     public PeerProcess? TrainingPeer(PeerSettings settings, string figures)
     {
-        var known = _peers.ContainsKey(settings);
-        if (Peer(settings, figures) is not { } peer || known)
+        var peer = Peer(settings, figures);
+        if (peer is not null && _trained.Add(peer))
         {
-            return _peers.GetValueOrDefault(settings);
+            Prepare(peer, settings);
         }
 
-        _peerData ??= new PeerData(MovieLens, UserTable, FilmTable, Dimension);
-        peer.Ask(_peerData.Request);
-        var prefix = $"torch_{settings.Name}_settings";
-        Figures.Note(prefix, $"{peer.Ask(new { operation = "settings" })["text"]}; {peer.Ask(new { operation = "tune", batch = BatchSize })["text"]}");
         return peer;
     }
 
@@ -74,6 +73,20 @@ internal sealed class CompareContext(CompareOptions options) : IDisposable
 
         _peerData?.Dispose();
     }
+
+    private void Prepare(PeerProcess peer, PeerSettings settings)
+    {
+        _peerData ??= new PeerData(MovieLens, UserTable, FilmTable, Dimension);
+        peer.Ask(_peerData.Request);
+        Figures.Note($"torch_{settings.Name}_settings", Text(peer.Ask(new { operation = "settings" })));
+        if (settings.TriesVariants)
+        {
+            Figures.Progress("  trying variants of the peers");
+            Figures.Note($"torch_{settings.Name}_variants", Text(peer.Ask(new { operation = "tune", batch = BatchSize })));
+        }
+    }
+
+    private static string Text(JsonNode answer) => answer["text"]!.GetValue<string>();
 
     private MovieLensSplit LoadMovieLens()
     {

@@ -11,6 +11,7 @@ internal static class Comparisons
         ("training", TrainingComparison.Run),
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
+        ("quality", QualityComparison.Run),
     ];
 
     /// <summary>The names that <c>--only</c> takes.</summary>
@@ -23,7 +24,25 @@ internal static class Comparisons
         foreach (var (name, run) in _all.Where(comparison => options.Only.Contains(comparison.Name)))
         {
             context.Figures.Progress(name);
-            run(context);
+            PrintLoad(context.Figures, name);
+            try
+            {
+                run(context);
+            }
+            catch (PeerException problem)
+            {
+                context.Figures.LeftOut($"figures of {name} not printed above", problem.Message);
+            }
+        }
+    }
+
+    /// <summary>Figures taken on a busy machine say little; whoever reads them should know.</summary>
+    private static void PrintLoad(FigureWriter figures, string name)
+    {
+        const string source = "/proc/loadavg";
+        if (File.Exists(source))
+        {
+            figures.Note($"load_average_before_{name}", File.ReadAllText(source).Split(' ')[0]);
         }
     }
 }

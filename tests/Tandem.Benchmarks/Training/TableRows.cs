@@ -11,7 +11,7 @@ internal sealed record TableRows(Indices Looked, Indices Distinct, Indices? Slot
     /// <summary>Rows that differ from each other.</summary>
     public static TableRows Once(int[] rows, IDevice device)
     {
-        var indices = Indices.From(rows, device: device);
+        var indices = Indices.From(rows, areDistinct: true, device);
         return new TableRows(indices, indices, null);
     }
 
@@ -19,6 +19,6 @@ internal sealed record TableRows(Indices Looked, Indices Distinct, Indices? Slot
     public static TableRows Repeated(int[] rows, IDevice device)
     {
         var merged = MergedIds.Of(rows);
-        return new TableRows(Indices.From(rows, device: device), Indices.From(merged.Ids, device: device), Indices.From(merged.SlotOf, device: device));
+        return new TableRows(Indices.From(rows, device: device), Indices.From(merged.Ids, areDistinct: true, device), Indices.From(merged.SlotOf, device: device));
     }
 }

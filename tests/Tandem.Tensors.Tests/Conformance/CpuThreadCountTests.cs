@@ -67,7 +67,7 @@ public sealed class CpuThreadCountTests
         var (gradient, first, second) = (Normal(device, 2500, 40), Tensor.Full(table.Shape, 0.1f, device), Tensor.Full(table.Shape, 0.1f, device));
         device.Sgd(table, gradient, distinct, 0.1f);
         device.Adagrad(table, first, gradient, distinct, 0.1f, 1e-7f);
-        device.Adam(table, first, second, gradient, distinct, 0.1f, 0.9f, 0.999f, 1e-7f);
+        device.Adam(table, first, second, gradient, distinct, 0.1f, 0.9, 0.999, 1e-7f);
         return [gathered, scattered, part, table, first, second];
     });
 

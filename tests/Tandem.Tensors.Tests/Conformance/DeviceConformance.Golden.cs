@@ -46,7 +46,8 @@ public abstract partial class DeviceConformance
             return (_, gradient, rows) => Device.Adagrad(weights, accumulator, gradient, rows, rate, epsilon);
         }
 
-        const float beta1 = 0.9f, beta2 = 0.999f, kerasEpsilon = 1e-7f;
+        const double beta1 = 0.9, beta2 = 0.999;
+        const float kerasEpsilon = 1e-7f;
         var (moment, variance) = (Tensor.Zeros(weights.Shape, Device), Tensor.Zeros(weights.Shape, Device));
         return (step, gradient, rows) =>
         {

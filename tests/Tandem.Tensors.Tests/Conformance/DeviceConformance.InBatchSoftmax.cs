@@ -6,7 +6,7 @@ public abstract partial class DeviceConformance
     public static TheoryData<int, int, int, int> SoftmaxShapes => new()
     {
         { 1, 1, 1, 1 }, { 1, 3, 3, 2 }, { 3, 1, 31, 3 }, { 31, 33, 32, 31 }, { 33, 31, 33, 100 }, { 64, 128, 32, 64 }, { 65, 129, 64, 65 },
-        { 257, 300, 17, 500 }, { 200, 5, 257, 200 }, { 5, 600, 40, 1 },
+        { 257, 300, 17, 500 }, { 200, 5, 257, 200 }, { 5, 600, 40, 1 }, { 95, 191, 8, 100 }, { 96, 192, 10, 96 }, { 97, 193, 48, 97 }, { 193, 389, 128, 10 },
     };
 
     [Theory]
@@ -56,6 +56,38 @@ public abstract partial class DeviceConformance
         AssertSoftmax(batch);
         AssertSoftmax(batch.WithAllParts(seed: 2));
         AssertSoftmax(batch with { Scale = -1 });
+        AssertSoftmax(batch with { PairQueries = batch.PairQueries[..9], PairCandidates = batch.PairCandidates[..9] });
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(1000)]
+    [InlineData(-1000)]
+    public void InBatchSoftmax_survives_one_column_whose_bias_is_far_from_the_others(float bias)
+    {
+        var columnBias = TestData.Normal(140, seed: 5);
+        columnBias[77] = bias;
+        AssertSoftmax(SoftmaxCase.Random(70, 140, 32, seed: 1) with { ColumnBias = columnBias });
+        AssertSoftmax(SoftmaxCase.Random(70, 140, 32, seed: 1, scale: 7) with { ColumnBias = columnBias });
+    }
+
+    [Fact]
+    public void InBatchSoftmax_survives_rows_whose_logits_are_all_far_below_zero()
+    {
+        var batch = SoftmaxCase.Random(70, 140, 32, seed: 1);
+        AssertSoftmax(batch with
+        {
+            Queries = [.. batch.Queries.Select(value => -10 * (1 + Math.Abs(value)))],
+            Candidates = [.. batch.Candidates.Select(value => 2 + Math.Abs(value))],
+        });
+    }
+
+    [Fact]
+    public void A_single_column_that_takes_part_has_all_the_probability()
+    {
+        var columnBias = Enumerable.Repeat(float.NegativeInfinity, 50).ToArray();
+        columnBias[31] = 3;
+        AssertSoftmax(SoftmaxCase.Random(40, 50, 16, seed: 1) with { ColumnBias = columnBias, PairCandidates = [.. Enumerable.Repeat(31, 40)] });
     }
 
     [Fact]
@@ -127,9 +159,10 @@ public abstract partial class DeviceConformance
 
         var (loss, queryGradient, candidateGradient) = merged.Run(Device);
         var expected = unmerged.Run(Device);
-        Close.To(expected.Loss, loss, relative: 3e-6);
-        Close.To(SumOfRows(expected.QueryGradient, distinct.PairQueries, queries, dim), queryGradient, ofLargest: 1e-5);
-        Close.To(SumOfRows(expected.CandidateGradient, distinct.PairCandidates, candidates, dim), candidateGradient, ofLargest: 1e-5);
+        AssertLoss(expected.Loss, loss, unmerged);
+        var largest = merged.LargestGradientTerm;
+        Close.To(SumOfRows(expected.QueryGradient, distinct.PairQueries, queries, dim), queryGradient, ofLargest: 1e-5, largestTerm: largest);
+        Close.To(SumOfRows(expected.CandidateGradient, distinct.PairCandidates, candidates, dim), candidateGradient, ofLargest: 1e-5, largestTerm: largest);
     });
 
     [Fact]
@@ -147,9 +180,9 @@ public abstract partial class DeviceConformance
 
         var (loss, queryGradient, candidateGradient) = permuted.Run(Device);
         var expected = batch.Run(Device);
-        Close.To(expected.Loss, loss, relative: 3e-6, ofLargest: 1e-5);
-        Close.To(expected.QueryGradient.ToDoubles(), queryGradient, ofLargest: 2e-6);
-        Close.To(expected.CandidateGradient.ToDoubles(), candidateGradient, ofLargest: 2e-6);
+        AssertLoss(expected.Loss, loss, batch);
+        Close.To(expected.QueryGradient.ToDoubles(), queryGradient, ofLargest: 2e-6, largestTerm: batch.LargestGradientTerm);
+        Close.To(expected.CandidateGradient.ToDoubles(), candidateGradient, ofLargest: 2e-6, largestTerm: batch.LargestGradientTerm);
     });
 
     /// <summary>A logit of size L is known to about L·2⁻²³, which is the relative error of its probability.</summary>
@@ -158,11 +191,16 @@ public abstract partial class DeviceConformance
         var expected = ReferenceKernels.InBatchSoftmax(batch);
         var (loss, queryGradient, candidateGradient) = batch.Run(Device);
         var ofLogits = 5e-7 * batch.LargestLogit;
-        var magnitude = batch.QueryRows * (1 + batch.LargestLogit);
-        Assert.True(
-            Math.Abs(expected.Loss - loss) <= (1e-6 * magnitude) + (1e-5 * Math.Abs(expected.Loss)), $"The loss is {expected.Loss:R}, found {loss:R}.");
-        Close.To(expected.QueryGradient, queryGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits);
-        Close.To(expected.CandidateGradient, candidateGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits);
+        AssertLoss(expected.Loss, loss, batch);
+        Close.To(expected.QueryGradient, queryGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits, batch.LargestGradientTerm);
+        Close.To(expected.CandidateGradient, candidateGradient, relative: 1e-4, ofLargest: 1e-6 + ofLogits, batch.LargestGradientTerm);
+    }
+
+    /// <summary>The loss is a difference of sums, each as inexact as its terms are large.</summary>
+    private static void AssertLoss(double expected, float actual, SoftmaxCase batch)
+    {
+        var allowed = (1e-6 * Math.Max(batch.QueryRows, batch.PairQueries.Length) * (1 + batch.LargestLogit)) + (1e-5 * Math.Abs(expected));
+        Assert.True(Math.Abs(expected - actual) <= allowed, $"The loss is {expected:R}, found {actual:R}.");
     }
 
     private static float[] Counts(int[] rows, int tableRows) =>

@@ -42,8 +42,8 @@ public abstract partial class DeviceConformance
         for (var step = 0; step < 3; step++)
         {
             var gradient = TestData.Normal(count, seed: 10 + step);
-            Device.Adam(weights, moment, variance, Upload(gradient, 40, d), null, 0.05f, 0.9f, 0.999f, 1e-7f);
-            expected = ReferenceKernels.Adam(expected, first, second, gradient.ToDoubles(), 0.05f, 0.9f, 0.999f, 1e-7f);
+            Device.Adam(weights, moment, variance, Upload(gradient, 40, d), null, 0.05f, 0.9, 0.999, 1e-7f);
+            expected = ReferenceKernels.Adam(expected, first, second, gradient.ToDoubles(), 0.05f, 0.9, 0.999, 1e-7f);
         }
 
         Close.To(expected, weights.ToArray());
@@ -108,7 +108,7 @@ public abstract partial class DeviceConformance
         {
             device.Sgd(_sgd, gradient, touched, 0.1f);
             device.Adagrad(_adagrad, _accumulator, gradient, touched, 0.1f, 1e-7f);
-            device.Adam(_adam, _moment, _variance, gradient, touched, 0.01f, 0.9f, 0.999f, 1e-7f);
+            device.Adam(_adam, _moment, _variance, gradient, touched, 0.01f, 0.9, 0.999, 1e-7f);
         }
 
         public IEnumerable<float[]> Arrays() => new[] { _sgd, _adagrad, _accumulator, _adam, _moment, _variance }.Select(tensor => tensor.ToArray());

@@ -21,6 +21,18 @@ internal sealed record SoftmaxCase(float[] Queries, float[] Candidates, int Dim,
     public double LargestLogit => Enumerable.Range(0, QueryRows).Max(
         q => Enumerable.Range(0, CandidateRows).Max(c => Math.Abs(Scale * ReferenceKernels.Dot(Queries, q, Candidates, c, Dim))));
 
+    /// <summary>The largest sum of positive terms that a gradient can be the difference of: where the two sides cancel, this is what is rounded.</summary>
+    public double LargestGradientTerm
+    {
+        get
+        {
+            var weights = Enumerable.Range(0, PairQueries.Length).Select(pair => (double)(PairWeights?[pair] ?? 1f)).ToArray();
+            var ofRows = PairQueries.Zip(weights).Concat(PairCandidates.Zip(weights).Select(pair => (pair.First + QueryRows, pair.Second)));
+            var heaviest = ofRows.GroupBy(pair => pair.Item1, pair => pair.Item2).Select(group => group.Sum()).Append(RowWeights?.Max() ?? 1f).Max();
+            return heaviest * Math.Abs(Scale) * Queries.Concat(Candidates).Max(Math.Abs);
+        }
+    }
+
     /// <summary>Random rows; pair i is (i mod queries, i mod candidates).</summary>
     public static SoftmaxCase Random(int queries, int candidates, int dim, int seed, int? pairs = null, double scale = 1)
     {

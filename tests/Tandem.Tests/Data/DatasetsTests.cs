@@ -67,6 +67,7 @@ public class DatasetsTests
         var folder = Path.Combine(Path.GetTempPath(), $"tandem-{Guid.NewGuid():N}");
         var error = Assert.Throws<FileNotFoundException>(() => Datasets.MovieLens1M(folder));
         Assert.Contains(Path.Combine(folder, "ml-1m", "ratings.dat"), error.Message);
+        Assert.Throws<ArgumentException>(() => Datasets.MovieLens1M(""));
         Assert.Contains("https://grouplens.org/datasets/movielens/1m/", error.Message);
     }
 

@@ -1,4 +1,6 @@
 using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Tandem.Tests.Data;
 
@@ -54,6 +56,37 @@ public class ReadingTests
     }
 
     [Fact]
+    public void Whatever_is_written_by_the_rules_of_RFC_4180_is_read_back()
+    {
+        // A leading letter keeps the types out of it.
+        var cell = Gen.Elements('a', 'é', ',', '"', '\n', '\r', ' ', ';', '1').ArrayOf().Select(letters => "x" + new string(letters));
+        var rows = cell.ListOf(3).NonEmptyListOf().ToArbitrary();
+        Check.QuickThrowOnFailure(Prop.ForAll(rows, written =>
+        {
+            var lines = written.Select(row => string.Join(',', row.Select(text => $"\"{text.Replace("\"", "\"\"")}\"")));
+            using var file = new TemporaryFile("a,b,c\r\n" + string.Join("\r\n", lines));
+            var table = Table.ReadCsv(file.Path);
+            return written.Select(row => string.Join('|', row)).SequenceEqual(
+                Enumerable.Range(0, table.RowCount).Select(row => string.Join('|', table.Columns.Select(column => column.Text(row)))));
+        }));
+    }
+
+    [Fact]
+    public void Quoting_makes_no_difference_to_plain_cells()
+    {
+        var cell = Gen.Elements("", "1", "-7", "2.5", "true", "x", "007", "2020-01-01", "é", "123456789012345678901").ListOf(2).NonEmptyListOf().ToArbitrary();
+        Check.QuickThrowOnFailure(Prop.ForAll(cell, rows =>
+        {
+            var lines = rows.Select(row => string.Join(',', row)).ToArray();
+            using var plain = new TemporaryFile("a,b\n" + string.Join('\n', lines));
+            using var quoted = new TemporaryFile("\"a\",b\n" + string.Join('\n', lines));
+            var (expected, actual) = (Table.ReadDelimited(plain.Path, new ReadOptions(), threads: 2, chunkSize: 5), Table.ReadCsv(quoted.Path));
+            return expected.Columns.Zip(actual.Columns).All(pair =>
+                pair.First.Type == pair.Second.Type && Values(pair.First).SequenceEqual(Values(pair.Second)));
+        }));
+    }
+
+    [Fact]
     public void Without_a_quote_character_quotes_are_text()
     {
         using var file = new TemporaryFile("id\ttext\n1\t\"a\n2\tb\"c\n");
@@ -99,6 +132,34 @@ public class ReadingTests
         Assert.Equal(expected, Table.ReadCsv(file.Path)["x"].Type);
     }
 
+    [Theory]
+    [InlineData("2024-02-29", "2024-02-29T00:00:00")]
+    [InlineData("2024-02-29 23:59:59", "2024-02-29T23:59:59")]
+    [InlineData("2024-02-29T23:59", "2024-02-29T23:59:00")]
+    [InlineData("2024-02-29T23:59:59Z", "2024-02-29T23:59:59")]
+    [InlineData("2024-02-29T23:59:59.5+01:00", "2024-02-29T22:59:59.5")]
+    [InlineData("-1", "1969-12-31T23:59:59")]
+    public void Times_are_read_as_UTC(string cell, string expected)
+    {
+        using var file = new TemporaryFile($"t,x\n{cell},0\n");
+        var time = Table.ReadCsv(file.Path, new ReadOptions { Columns = [ColumnSpec.Timestamp("t")] }).Column<TimestampColumn>("t").Values[0];
+        Assert.Equal(DateTime.Parse(expected, System.Globalization.CultureInfo.InvariantCulture), time);
+        Assert.Equal(DateTimeKind.Utc, time.Kind);
+    }
+
+    [Theory]
+    [InlineData("2023-02-29")]
+    [InlineData("2024-13-01")]
+    [InlineData("2024-01-01 24:00:00")]
+    [InlineData("+020-01-01")]
+    [InlineData("10:30")]
+    public void What_is_no_time_stays_text(string cell)
+    {
+        using var file = new TemporaryFile($"t,x\n{cell},0\n");
+        Assert.Equal(cell, Table.ReadCsv(file.Path)["t"].AsStrings().Text(0));
+        Assert.Equal(ColumnType.String, Table.ReadCsv(file.Path)["t"].Type);
+    }
+
     [Fact]
     public void A_column_without_any_value_holds_text()
     {
@@ -135,6 +196,13 @@ public class ReadingTests
     {
         using var file = new TemporaryFile("1,2\n");
         Assert.Equal(["column1", "column2"], Table.ReadCsv(file.Path, new ReadOptions { Header = false }).Columns.Select(column => column.Name));
+    }
+
+    [Fact]
+    public void A_column_without_a_name_in_the_header_is_called_by_its_number()
+    {
+        using var file = new TemporaryFile(",x\n0,5\n");
+        Assert.Equal(["column1", "x"], Table.ReadCsv(file.Path).Columns.Select(column => column.Name));
     }
 
     [Fact]
@@ -229,7 +297,7 @@ public class ReadingTests
     [InlineData("a,b\n", "has a header and no rows")]
     [InlineData("a,b\n\n", "has a header and no rows")]
     [InlineData("\"a\",b\n", "has a header and no rows")]
-    [InlineData("a,a\n1,2\n", "the column name 'a' is empty or occurs 2 times in the header")]
+    [InlineData("a,a\n1,2\n", "the header names a column 'a' more than once")]
     [InlineData("a,b\n1,2\n3,4\0\n", "line 3: there is a zero byte")]
     public void A_file_without_usable_rows_is_explained(string text, string problem)
     {
@@ -270,6 +338,7 @@ public class ReadingTests
         Assert.Contains("Quote = null", Assert.Throws<ArgumentException>(() => Table.ReadCsv(file.Path, new ReadOptions { Separator = "::" })).Message);
         Assert.Contains("separator", Assert.Throws<ArgumentException>(() => Table.ReadCsv(file.Path, new ReadOptions { Separator = "" })).Message);
         Assert.Contains("UTF-8, Latin-1 or ASCII", Assert.Throws<ArgumentException>(() => Table.ReadCsv(file.Path, new ReadOptions { Encoding = Encoding.Unicode })).Message);
+        Assert.Contains("'a' is named more than once", Assert.Throws<ArgumentException>(() => Table.ReadCsv(file.Path, new ReadOptions { Keep = ["a", "a"] })).Message);
         Assert.Contains("needs a name for each column", Assert.Throws<ArgumentException>(() => Table.ReadDelimited(file.Path, ",", [])).Message);
     }
 

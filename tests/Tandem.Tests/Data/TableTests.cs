@@ -44,6 +44,7 @@ public class TableTests
         Assert.Contains("'id' occurs twice", Assert.Throws<ArgumentException>(() => _films.Select("id", "id")).Message);
         Assert.Contains("'title' occurs twice", Assert.Throws<ArgumentException>(() => _films.Rename("id", "title")).Message);
         Assert.Contains("'x' has 1 rows where column 'id' has 4", Assert.Throws<ArgumentException>(() => _films.WithColumn(Column.Of("x", (long[])[1]))).Message);
+        Assert.Contains("DayOfWeek", Assert.Throws<ArgumentException>(() => Column.Of("x", (DayOfWeek[])[DayOfWeek.Monday])).Message);
         Assert.Contains("Guid", Assert.Throws<ArgumentException>(() => _films.WithColumn("x", _ => Guid.Empty)).Message);
     }
 

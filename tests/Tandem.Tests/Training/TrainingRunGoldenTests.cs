@@ -33,19 +33,24 @@ public sealed class TrainingRunGoldenTests
         }
 
         GoldenValues.AssertClose(expected.Vector("step_losses"), [.. losses], 1e-4);
-        GoldenValues.AssertClose(expected.Matrix("user_embeddings").Flatten(), FixedTower.Rows(users).Flatten(), 1e-4);
-        GoldenValues.AssertClose(expected.Matrix("item_embeddings").Flatten(), FixedTower.Rows(items).Flatten(), 1e-4);
+        // The final weights hold the roundings of all steps: float64 itself misses retrieval_d32_b300 by 1.3e-6 of the largest one.
+        GoldenValues.AssertClose(expected.Matrix("user_embeddings").Flatten(), FixedTower.Rows(users).Flatten(), 1e-4, ofLargest: 3e-6);
+        GoldenValues.AssertClose(expected.Matrix("item_embeddings").Flatten(), FixedTower.Rows(items).Flatten(), 1e-4, ofLargest: 3e-6);
         AssertAccuracies(expected.GetProperty("top_k_on_first_200_rows"), users, items, rows.Take(200));
     }
 
     private static void AssertAccuracies(JsonElement expected, Tower users, Tower items, Table rows)
     {
-        var corpus = Table.FromColumns(FixedTower.Ids("item", Enumerable.Range(0, FixedTower.Rows(items).Length)));
-        var metric = new FactorizedTopK(corpus, items, 1, 5, 10);
+        var (userRows, corpus) = (FixedTower.Rows(users), FixedTower.Rows(items));
+        var metric = new FactorizedTopK(Table.FromColumns(FixedTower.Ids("item", Enumerable.Range(0, corpus.Length))), items, 1, 5, 10);
         metric.Update(users.Embed(rows), items.Embed(rows));
+        var queries = Enumerable.Range(0, rows.RowCount).Select(row => userRows[int.Parse(rows["user"].Text(row)!)]).ToArray();
+        var trueRows = Enumerable.Range(0, rows.RowCount).Select(row => int.Parse(rows["item"].Text(row)!)).ToArray();
         foreach (var k in (int[])[1, 5, 10])
         {
-            Assert.Equal(expected.GetProperty($"top_{k}").GetDouble(), metric.Results()[FactorizedTopK.NameAt(k)], 1e-6);
+            var (exact, outscored) = GoldenValues.TopKAccuracy(queries, corpus, trueRows, k);
+            Assert.Equal(exact, metric.Results()[FactorizedTopK.NameAt(k)], 1e-6);
+            Assert.InRange(expected.GetProperty($"top_{k}").GetDouble(), outscored - 1e-6, exact + 1e-6);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Tandem;
@@ -19,6 +20,7 @@ internal sealed class ByteDictionary
     public int Count { get; private set; }
 
     /// <summary>The number of a text, a new one if it has none yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Code(ReadOnlySpan<byte> text)
     {
         var key = Key(text);
@@ -72,6 +74,7 @@ internal sealed class ByteDictionary
     private ReadOnlySpan<byte> Bytes(int code) => _bytes.AsSpan(Start(code).._ends[code]);
 
     /// <summary>Texts of up to eight bytes are told apart by key and length alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Matches(int code, ulong key, ReadOnlySpan<byte> text) =>
         _keys[code] == key
         && _ends[code] - Start(code) == text.Length
@@ -121,6 +124,7 @@ internal sealed class ByteDictionary
     }
 
     /// <summary>The bytes themselves when there are up to eight, unique among texts of one length; else a hash of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Key(ReadOnlySpan<byte> text)
     {
         switch (text.Length)

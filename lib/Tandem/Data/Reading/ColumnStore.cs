@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tandem;
 
 /// <summary>A column while it is read: one slot a line of the file, written by several threads, each in its own chunk's slots.</summary>
@@ -24,5 +26,5 @@ internal abstract class ColumnStore
     public abstract void Reset();
 
     /// <summary>The column of the slots that hold rows, each chunk's first ones.</summary>
-    public abstract Column Finish(string name, SlotRange[] rows, System.Text.Encoding encoding);
+    public abstract Column Finish(string name, SlotRange[] rows, Encoding encoding);
 }

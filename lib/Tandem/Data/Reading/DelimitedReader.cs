@@ -29,7 +29,7 @@ internal sealed class DelimitedReader
         var chunks = TextChunks.Cut(_file, _file.TextStart, firstLine: 1, _chunkSize, _parallel);
         return _options.Quote is { } quote && TextChunks.Contain(_file, chunks, (byte)quote)
             ? ReadQuoted(chunks.Sum(chunk => chunk.Lines), out skippedRows)
-            : ReadPlain(out skippedRows);
+            : ReadPlain(chunks, out skippedRows);
     }
 
     private Column[] ReadQuoted(int lines, out int skippedRows)
@@ -50,14 +50,16 @@ internal sealed class DelimitedReader
         });
     }
 
-    private Column[] ReadPlain(out int skippedRows)
+    private Column[] ReadPlain(TextChunk[] chunks, out int skippedRows)
     {
         var separator = _file.Encoding.GetBytes(_options.Separator);
         var (firstRow, start, line) = FirstLine(separator);
         var plan = new ReadPlan(_file, _options, FieldNames(firstRow), _file.Encoding);
-        var chunks = _options.Header
-            ? TextChunks.Cut(_file, start, line, _chunkSize, _parallel)
-            : TextChunks.Cut(_file, _file.TextStart, firstLine: 1, _chunkSize, _parallel);
+        if (_options.Header)
+        {
+            chunks = TextChunks.Cut(_file, start, line, _chunkSize, _parallel);
+        }
+
         return ReadUntilTypesFit(plan, chunks.Sum(chunk => chunk.Lines), chunks.Length, out skippedRows, () =>
         {
             var sinks = new (RowSink, int)[chunks.Length];
@@ -141,24 +143,32 @@ internal sealed class DelimitedReader
             throw new InvalidDataException($"{_file.Path} has blank lines only: check that it was downloaded or written completely.");
         }
 
-        var names = _options switch
+        string[] names = _options switch
         {
-            { Header: true } => firstRow,
+            { Header: true } => [.. firstRow.Select((name, index) => name.Length > 0 ? name : NumberedName(index))],
             { Columns.Count: > 0 } => [.. _options.Columns.Select(column => column.Name)],
-            _ => [.. Enumerable.Range(1, firstRow.Length).Select(number => FormattableString.Invariant($"column{number}"))],
+            _ => [.. Enumerable.Range(0, firstRow.Length).Select(NumberedName)],
         };
-        return names.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1 || same.Key.Length == 0) is { } wrong
-            ? throw new InvalidDataException(
-                $"{_file.Path}: the column name '{wrong.Key}' is empty or occurs {wrong.Count()} times in the header. "
-                + "Give each column a name of its own.")
+        return Repeated(names) is { } name
+            ? throw new InvalidDataException($"{_file.Path}: the header names a column '{name}' more than once. Give each column a name of its own.")
             : names;
+
+        static string NumberedName(int index) => FormattableString.Invariant($"column{index + 1}");
     }
+
+    private static string? Repeated(IEnumerable<string> names) =>
+        names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
 
     private static void RequireSensible(ReadOptions options)
     {
         if (string.IsNullOrEmpty(options.Separator) || options.Separator.AsSpan().ContainsAny('\n', '\r'))
         {
             throw new ArgumentException("The separator must have at least one character and no line end.", nameof(options));
+        }
+
+        if ((Repeated(options.Columns.Select(column => column.Name)) ?? Repeated(options.Keep)) is { } name)
+        {
+            throw new ArgumentException($"Column '{name}' is named more than once: name each column once.", nameof(options));
         }
 
         if (options.Quote is not null && (options.Separator.Length > 1 || options.Separator[0] > '\u007f'))

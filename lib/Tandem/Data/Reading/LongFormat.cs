@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Tandem;
 
@@ -8,6 +9,7 @@ internal readonly struct LongFormat : ICellFormat<long>
     // Nineteen digits can overflow.
     private const int SafeDigits = 18;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryParse(ReadOnlySpan<byte> cell, out long value)
     {
         value = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Tandem;
@@ -38,6 +39,7 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryWrite(ReadOnlySpan<byte> cell, int slot, int chunk) =>
         (!Inferred || Plausible(cell, Type)) && _store!.TryWrite(cell, slot, chunk);
 

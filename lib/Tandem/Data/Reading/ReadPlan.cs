@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Tandem;
@@ -6,6 +7,7 @@ namespace Tandem;
 internal sealed class ReadPlan
 {
     private readonly byte[][] _nullTokens;
+    private readonly int _longestNullToken;
     private readonly ReadColumn[] _columns;
 
     public ReadPlan(TextFile file, ReadOptions options, string[] fieldNames, Encoding cellEncoding)
@@ -15,6 +17,7 @@ internal sealed class ReadPlan
         CellEncoding = cellEncoding;
         SkipMalformed = options.SkipMalformed;
         _nullTokens = [.. options.NullTokens.Select(cellEncoding.GetBytes)];
+        _longestNullToken = _nullTokens.Select(token => token.Length).DefaultIfEmpty(-1).Max();
         _columns = [.. KeptColumns(file, options, fieldNames)];
 
         // What can make a row malformed comes first, so that the cells of a row that is left out change no type and no dictionary.
@@ -32,7 +35,10 @@ internal sealed class ReadPlan
 
     public ReadColumn[] WriteOrder { get; }
 
-    public bool IsNull(ReadOnlySpan<byte> cell)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsNull(ReadOnlySpan<byte> cell) => cell.Length <= _longestNullToken && IsNullToken(cell);
+
+    private bool IsNullToken(ReadOnlySpan<byte> cell)
     {
         foreach (var token in _nullTokens)
         {

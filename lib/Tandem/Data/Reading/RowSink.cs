@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem;
 
 /// <summary>Takes one chunk's rows, cell by cell, into the columns.</summary>
@@ -21,6 +23,7 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
     /// <param name="cellCount">How many cells the line has.</param>
     /// <param name="line">The line's number in the file.</param>
     /// <returns>False when reading the chunk cannot go on.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool Add(ReadOnlySpan<byte> text, ReadOnlySpan<CellSpan> cells, int cellCount, long line)
     {
         if (cellCount != plan.FieldCount)

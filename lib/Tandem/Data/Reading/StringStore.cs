@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Tandem;
@@ -8,6 +9,7 @@ internal sealed class StringStore(int slots, int chunks) : ColumnStore
     private readonly int[] _codes = GC.AllocateUninitializedArray<int>(slots);
     private readonly ByteDictionary?[] _dictionaries = new ByteDictionary?[chunks];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryWrite(ReadOnlySpan<byte> cell, int slot, int chunk)
     {
         _codes[slot] = (_dictionaries[chunk] ??= new ByteDictionary()).Code(cell);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Tandem;
@@ -9,6 +10,7 @@ internal sealed class ValueStore<T, TFormat>(int slots, Func<string, T[], bool[]
     private readonly T[] _values = GC.AllocateUninitializedArray<T>(slots);
     private bool[]? _nulls;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryWrite(ReadOnlySpan<byte> cell, int slot, int chunk)
     {
         if (_nulls is { } nulls)

@@ -26,15 +26,15 @@ internal static class MovieLensSample
     {
         var random = new SeededRandom(1997);
         var movies = new SampleMovies(MovieCount, random);
-        var women = Draw(UserCount, () => random.NextInt(100) < 28);
-        var ages = Draw(UserCount, () => DrawAge(random));
+        var women = Draws.Many(UserCount, () => random.NextInt(100) < 28);
+        var ages = Draws.Many(UserCount, () => DrawAge(random));
         var ratings = DrawRatings(movies, women, ages, random);
         var users = Table.FromColumns(
             new StringColumn("user_id", [.. Enumerable.Range(0, UserCount)], UserIds()),
             new StringColumn("gender", women.Select(woman => woman ? "F" : "M")),
             new LongColumn("age", Array.ConvertAll(ages, age => _ages[age])),
-            new LongColumn("occupation", Draw(UserCount, () => (long)random.NextInt(21))),
-            new StringColumn("zip_code", Draw(UserCount, () => FormattableString.Invariant($"{random.NextInt(100_000):00000}"))));
+            new LongColumn("occupation", Draws.Many(UserCount, () => (long)random.NextInt(21))),
+            new StringColumn("zip_code", Draws.Many(UserCount, () => FormattableString.Invariant($"{random.NextInt(100_000):00000}"))));
         return new MovieLens(ratings, movies.ToTable(), users, DataSource.Sample);
     }
 
@@ -75,7 +75,7 @@ internal static class MovieLensSample
         }
 
         var draw = new WeightedDraw(weights);
-        var drawn = Draw(count, () => draw.Next(random));
+        var drawn = Draws.Many(count, () => draw.Next(random));
 
         // What somebody likes best is drawn first, but not watched first.
         random.Shuffle(drawn.AsSpan());
@@ -121,15 +121,4 @@ internal static class MovieLensSample
     }
 
     private static StringDictionary UserIds() => new(Enumerable.Range(1, UserCount).Select(id => FormattableString.Invariant($"{id}")));
-
-    private static T[] Draw<T>(int count, Func<T> next)
-    {
-        var all = new T[count];
-        for (var i = 0; i < count; i++)
-        {
-            all[i] = next();
-        }
-
-        return all;
-    }
 }

@@ -18,13 +18,13 @@ internal sealed class SampleMovies
 
     public SampleMovies(int count, SeededRandom random)
     {
-        Genres = Repeat(count, () => DrawGenres(random));
-        Style = Repeat(count, () => SampleTaste.DrawStyle(random));
+        Genres = Draws.Many(count, () => DrawGenres(random));
+        Style = Draws.Many(count, () => SampleTaste.DrawStyle(random));
 
-        // Small numbers are more popular: a long tail over ranks in random order.
+        // A long tail over ranks, which films get in random order.
         Popularity = Array.ConvertAll(random.Permutation(count), rank => 400_000 / (rank + 25));
         Quality = Array.ConvertAll(Popularity, popularity => random.NextInt(9) - 4 + popularity / 3_000);
-        _titles = SampleTitles.Invent(Repeat(count, () => 2000 - Math.Min(random.NextInt(70), random.NextInt(70))), random);
+        _titles = SampleTitles.Invent(Draws.Many(count, () => 2000 - Math.Min(random.NextInt(70), random.NextInt(70))), random);
     }
 
     public static int GenreCount => _genreNames.Length;
@@ -50,17 +50,6 @@ internal sealed class SampleMovies
     {
         var draw = new WeightedDraw(_genreShares);
         var count = 1 + (random.NextInt(10) < 6 ? 1 : 0) + (random.NextInt(10) < 2 ? 1 : 0);
-        return Repeat(count, () => draw.Next(random));
-    }
-
-    private static T[] Repeat<T>(int count, Func<T> draw)
-    {
-        var all = new T[count];
-        for (var i = 0; i < count; i++)
-        {
-            all[i] = draw();
-        }
-
-        return all;
+        return Draws.Many(count, () => draw.Next(random));
     }
 }

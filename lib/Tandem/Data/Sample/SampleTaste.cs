@@ -22,12 +22,7 @@ internal sealed class SampleTaste
     public SampleTaste(ReadOnlySpan<int> leaning, SeededRandom random)
     {
         _style = DrawStyle(random);
-        _genres = new int[SampleMovies.GenreCount];
-        foreach (ref var genre in _genres.AsSpan())
-        {
-            genre = random.NextInt(7) - 5;
-        }
-
+        _genres = Draws.Many(SampleMovies.GenreCount, () => random.NextInt(7) - 5);
         foreach (var genre in leaning)
         {
             _genres[genre] += 4;
@@ -40,16 +35,8 @@ internal sealed class SampleTaste
     }
 
     /// <summary>A few traits that no genre tells of.</summary>
-    public static int[] DrawStyle(SeededRandom random)
-    {
-        var style = new int[StyleLength];
-        foreach (ref var trait in style.AsSpan())
-        {
-            trait = random.NextInt(2 * StyleRange + 1) - StyleRange;
-        }
-
-        return style;
-    }
+    public static int[] DrawStyle(SeededRandom random) =>
+        Draws.Many(StyleLength, () => random.NextInt(2 * StyleRange + 1) - StyleRange);
 
     /// <summary>How much a film fits: the mean liking of its genres and the agreement in style, from −20 to 20.</summary>
     public int Affinity(SampleMovies movies, int movie)

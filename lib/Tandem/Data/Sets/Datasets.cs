@@ -21,14 +21,27 @@ public static class Datasets
     /// </summary>
     /// <param name="folder">The data folder, which holds <c>ml-1m/ratings.dat</c>, <c>ml-1m/movies.dat</c> and <c>ml-1m/users.dat</c>.</param>
     /// <exception cref="FileNotFoundException">A folder is named, and a file is not in it. The sample is never taken in its stead.</exception>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is blank.</exception>
     /// <exception cref="InvalidDataException">A file is damaged: the message names the line.</exception>
     public static MovieLens MovieLens1M(string? folder = null)
     {
-        folder ??= Environment.GetEnvironmentVariable(FolderVariable);
-        if (string.IsNullOrEmpty(folder))
+        if (folder is null && Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
         {
-            return MovieLensSample();
+            folder = named;
         }
+
+        return folder is null ? MovieLensSample() : ReadMovieLens1M(folder);
+    }
+
+    /// <summary>
+    /// The invented sample: 100,000 ratings of 700 films by 1,200 users, with the columns and the shape of MovieLens, and tastes that a model
+    /// can learn. The same on every machine.
+    /// </summary>
+    public static MovieLens MovieLensSample() => Tandem.MovieLensSample.Generate();
+
+    private static MovieLens ReadMovieLens1M(string folder)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
 
         // The files are in Latin-1, as the accents of a few titles show.
         Table Read(string file, params ColumnSpec[] columns) => Table.ReadDelimited(
@@ -40,12 +53,6 @@ public static class Datasets
             Read("users.dat", ColumnSpec.String("user_id"), ColumnSpec.String("gender"), ColumnSpec.Long("age"), ColumnSpec.Long("occupation"), ColumnSpec.String("zip_code")),
             new DataSource(Path.GetFullPath(folder)));
     }
-
-    /// <summary>
-    /// The invented sample: 100,000 ratings of 700 films by 1,200 users, with the columns and the shape of MovieLens, and tastes that a model
-    /// can learn. The same on every machine.
-    /// </summary>
-    public static MovieLens MovieLensSample() => Tandem.MovieLensSample.Generate();
 
     private static string Require(string folder, string dataset, string file)
     {

@@ -8,7 +8,7 @@ public sealed record ReadOptions
     /// <summary>What stands between two cells, one character or several. Default: a comma.</summary>
     public string Separator { get; init; } = ",";
 
-    /// <summary>Whether the first line names the columns. Default: true.</summary>
+    /// <summary>Whether the first line names the columns; one without a name there is called by its number, as in <c>column1</c>. Default: true.</summary>
     public bool Header { get; init; } = true;
 
     /// <summary>

@@ -25,8 +25,12 @@ internal sealed record ColumnSummary(int Distinct, double? Mean, double? Standar
         }
 
         var mean = whole.Mean(column).Values[0];
-        var squares = Enumerable.Range(0, column.Length)
-            .Select(row => column[row] is { } value ? Math.Pow(Convert.ToDouble(value) - mean, 2) : (double?)null);
-        return (mean, Math.Sqrt(squares.Average()!.Value));
+        var squares = 0.0;
+        for (var row = 0; row < column.Length; row++)
+        {
+            squares += column.IsNull(row) ? 0 : Math.Pow(GroupRows.Number(column, row) - mean, 2);
+        }
+
+        return (mean, Math.Sqrt(squares / (column.Length - column.NullCount)));
     }
 }

@@ -91,7 +91,8 @@ internal sealed class GroupRows(int[] groupOfRow, int count)
         return (sums, counts);
     }
 
-    private static double Number(Column column, int row) => column switch
+    /// <summary>A value as a number.</summary>
+    public static double Number(Column column, int row) => column switch
     {
         DoubleColumn doubles => doubles.Values[row],
         LongColumn longs => longs.Values[row],

@@ -17,17 +17,24 @@ public sealed class StringColumn : Column
     {
         ArgumentNullException.ThrowIfNull(values);
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);
-        _codes = values.Select(text =>
+        _codes = values.Select(Code).ToArray();
+        Dictionary = new StringDictionary(seen.Keys.ToArray());
+        NullCount = _codes.AsSpan().Count(NullCode);
+
+        int Code(string? text)
         {
-            if (text is not null && !seen.ContainsKey(text))
+            if (text is null)
             {
-                seen.Add(text, seen.Count);
+                return NullCode;
             }
 
-            return text is null ? NullCode : seen[text];
-        }).ToArray();
-        Dictionary = new StringDictionary(seen.Keys.ToArray());
-        NullCount = _codes.Count(code => code == NullCode);
+            if (!seen.TryGetValue(text, out var code))
+            {
+                seen.Add(text, code = seen.Count);
+            }
+
+            return code;
+        }
     }
 
     /// <summary>Creates a column from a copy of codes into a dictionary.</summary>

@@ -1,48 +1,44 @@
 namespace Tandem;
 
 /// <summary>A number to compute for each group of a <see cref="GroupedTable"/>. Rows without a value are left out, except in a count.</summary>
-public sealed record Aggregation
+public sealed class Aggregation
 {
-    private Aggregation(string? column, string name, Func<Table, GroupRows, Column> compute)
+    private Aggregation(string name, Func<Table, GroupRows, Column> compute)
     {
-        Column = column;
         Name = name;
         Compute = compute;
     }
 
-    /// <summary>The column it is computed of; null for the number of rows.</summary>
-    public string? Column { get; }
-
     /// <summary>The name of the resulting column.</summary>
-    public string Name { get; init; }
+    public string Name { get; }
 
     internal Func<Table, GroupRows, Column> Compute { get; }
 
     /// <summary>The number of rows.</summary>
     /// <param name="name">The name of the resulting column.</param>
-    public static Aggregation Count(string name = "count") => new(null, name, (_, groups) => groups.Sizes());
+    public static Aggregation Count(string name = "count") => new(name, (_, groups) => groups.Sizes());
 
     /// <summary>The sum of a column of numbers: 0 for a group without values. Whole numbers stay whole; an overflow throws.</summary>
     /// <param name="column">The column.</param>
     /// <param name="name">The name of the resulting column; <c>sum_</c> and the column's name when null.</param>
     public static Aggregation Sum(string column, string? name = null) =>
-        new(column, name ?? $"sum_{column}", (table, groups) => groups.Sum(table[column]));
+        new(name ?? $"sum_{column}", (table, groups) => groups.Sum(table[column]));
 
     /// <summary>The mean of a column of numbers; no value for a group without any.</summary>
     /// <param name="column">The column.</param>
     /// <param name="name">The name of the resulting column; <c>mean_</c> and the column's name when null.</param>
     public static Aggregation Mean(string column, string? name = null) =>
-        new(column, name ?? $"mean_{column}", (table, groups) => groups.Mean(table[column]));
+        new(name ?? $"mean_{column}", (table, groups) => groups.Mean(table[column]));
 
     /// <summary>The smallest value of a column of any type; no value for a group without any.</summary>
     /// <param name="column">The column.</param>
     /// <param name="name">The name of the resulting column; <c>min_</c> and the column's name when null.</param>
     public static Aggregation Min(string column, string? name = null) =>
-        new(column, name ?? $"min_{column}", (table, groups) => groups.Extreme(table[column], sign: -1));
+        new(name ?? $"min_{column}", (table, groups) => groups.Extreme(table[column], sign: -1));
 
     /// <summary>The largest value of a column of any type; no value for a group without any.</summary>
     /// <param name="column">The column.</param>
     /// <param name="name">The name of the resulting column; <c>max_</c> and the column's name when null.</param>
     public static Aggregation Max(string column, string? name = null) =>
-        new(column, name ?? $"max_{column}", (table, groups) => groups.Extreme(table[column], sign: 1));
+        new(name ?? $"max_{column}", (table, groups) => groups.Extreme(table[column], sign: 1));
 }

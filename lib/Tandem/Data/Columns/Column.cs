@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Tandem;
 
 /// <summary>
@@ -7,6 +9,13 @@ namespace Tandem;
 /// </summary>
 public abstract class Column
 {
+    // Asked before the values' own type is: to the runtime an array of enumeration or unsigned values is one of signed numbers, too.
+    private static readonly HashSet<Type> _supported =
+    [
+        typeof(string), typeof(long), typeof(int), typeof(double), typeof(float), typeof(bool), typeof(DateTime),
+        typeof(long?), typeof(int?), typeof(double?), typeof(float?), typeof(bool?), typeof(DateTime?),
+    ];
+
     private protected Column(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -81,6 +90,8 @@ public abstract class Column
         ArgumentNullException.ThrowIfNull(values);
         return values switch
         {
+            _ when !_supported.Contains(typeof(T)) => throw new ArgumentException(
+                $"Column '{name}' cannot hold {typeof(T).Name} values: use long, int, double, float, bool, DateTime or string."),
             IEnumerable<string?> strings => new StringColumn(name, strings),
             IEnumerable<long> longs => new LongColumn(name, longs.ToArray(), null),
             IEnumerable<int> ints => new LongColumn(name, ints.Select(value => (long)value).ToArray(), null),
@@ -96,8 +107,7 @@ public abstract class Column
             IEnumerable<DateTime?> times => Nullable(
                 times.Select(time => time is { } t ? TimestampColumn.ToUtc(t) : (DateTime?)null),
                 (v, nulls) => new TimestampColumn(name, v, nulls)),
-            _ => throw new ArgumentException(
-                $"Column '{name}' cannot hold {typeof(T).Name} values: use long, int, double, float, bool, DateTime or string."),
+            _ => throw new UnreachableException(),
         };
     }
 

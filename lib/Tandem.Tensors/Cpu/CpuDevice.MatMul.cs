@@ -1,0 +1,76 @@
+namespace Tandem.Tensors;
+
+public sealed unsafe partial class CpuDevice
+{
+    /// <summary>Multiplications below which a product stays on the calling thread.</summary>
+    private const long MatMulAlone = 500_000;
+
+    /// <summary>Floats of B that are copied into panels at a time: a product with a larger B is done by groups of columns.</summary>
+    private const int LargestPacking = 16 << 20;
+
+    /// <summary>Rows of a panel that one task copies.</summary>
+    private const int PackingRows = 1024;
+
+    /// <inheritdoc/>
+    public void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor result, bool accumulate)
+    {
+        int m = result.Shape.Rows, n = result.Shape.Columns, k = transposeA ? a.Shape.Rows : a.Shape.Columns;
+        if (k == 0 && !accumulate)
+        {
+            Fill(result, 0f);
+        }
+
+        var left = GemmOperand.Of(Pointer(a), a.Shape.Columns, transposeA);
+        var right = GemmOperand.Of(Pointer(b), b.Shape.Columns, transposeB);
+        var target = Pointer(result);
+        var group = Math.Max(1, LargestPacking / Math.Max(1, k) / 32) * 32;
+        for (var column = 0; column < n && k > 0 && m > 0; column += group)
+        {
+            var part = new GemmOperand(right.At(0, column), right.RowStep, right.ColumnStep);
+            Multiply(left, part, m, Math.Min(group, n - column), k, target + column, n, accumulate);
+        }
+
+        KeepAlive(a, b, result);
+    }
+
+    private void Multiply(GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate)
+    {
+        var (tileRows, tileColumns) = GemmPlan.Tile(Simd);
+        var plan = new GemmPlan(m, n, k, tileRows, tileColumns, a, b) { CStep = cStep };
+        using var packed = new Scratch(Memory, checked((int)GemmPanels.PackedLength(plan)));
+        var panels = new GemmPanels(plan, b, packed.Floats);
+        PackPanels(plan, panels);
+        RunTasks(plan, plan.Blocks, block => MultiplyBlock(plan, a, panels, c, accumulate, block));
+    }
+
+    private void PackPanels(GemmPlan plan, GemmPanels panels)
+    {
+        var first = GemmPanels.FirstPacked(plan);
+        var parts = BlockCount(plan.K, PackingRows);
+        RunTasks(plan, (plan.Panels - first) * parts, task =>
+        {
+            var q = task % parts * PackingRows;
+            panels.Pack(first + (task / parts), q, Math.Min(PackingRows, plan.K - q));
+        });
+    }
+
+    private void MultiplyBlock(GemmPlan plan, GemmOperand a, GemmPanels panels, float* c, bool accumulate, int block)
+    {
+        using var scratch = new Scratch(Memory, GemmBlock.ScratchLength(plan));
+        SimdSupport.Run(Simd, new GemmBlock(plan, a, panels, c, accumulate, block, scratch.Floats));
+    }
+
+    private void RunTasks(in GemmPlan plan, int tasks, Action<int> body)
+    {
+        if ((long)plan.M * plan.N * plan.K > MatMulAlone)
+        {
+            _pool.Run(tasks, body);
+            return;
+        }
+
+        for (var task = 0; task < tasks; task++)
+        {
+            body(task);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Tandem.Tensors;
+
+public sealed unsafe partial class CpuDevice
+{
+    /// <summary>Elements summed by one task. Partial sums are combined in the order of the blocks, so that threads do not show.</summary>
+    private const int ReductionBlock = 64 * 1024;
+
+    /// <inheritdoc/>
+    public void Sum(Tensor x, Tensor result)
+    {
+        var source = Pointer(x);
+        var partial = new double[BlockCount(x.Shape.Count, ReductionBlock)];
+        ForEachBlock(x.Shape.Count, ReductionBlock, (block, start, length) =>
+        {
+            if (length > 0)
+            {
+                partial[block] = SumOf(source + start, length);
+            }
+        });
+        *Pointer(result) = (float)partial.Sum();
+        KeepAlive(x, result);
+    }
+
+    /// <inheritdoc/>
+    public void SumColumns(Tensor x, Tensor result)
+    {
+        var columns = x.Shape.Columns;
+        float* source = Pointer(x), target = Pointer(result);
+        ForEachBlock(x.Shape.Rows, RowsOf(ReductionBlock, columns), (_, start, rows) =>
+        {
+            for (var row = start; row < start + rows; row++)
+            {
+                target[row] = (float)SumOf(source + ((long)row * columns), columns);
+            }
+        });
+        KeepAlive(x, result);
+    }
+
+    /// <inheritdoc/>
+    public void SumRows(Tensor x, Tensor result)
+    {
+        var columns = x.Shape.Columns;
+        var source = Pointer(x);
+        var rowsOfBlock = RowsOf(ReductionBlock, columns);
+        var partial = new double[Math.Max(1, BlockCount(x.Shape.Rows, rowsOfBlock))][];
+        ForEachBlock(x.Shape.Rows, rowsOfBlock, (block, start, rows) =>
+        {
+            var sums = partial[block] = new double[columns];
+            fixed (double* target = sums)
+            {
+                SimdSupport.Run(Simd, new RowSum(source + ((long)start * columns), rows, columns, target));
+            }
+        });
+        var totals = Span(result);
+        for (var column = 0; column < columns; column++)
+        {
+            totals[column] = (float)partial.Sum(sums => sums[column]);
+        }
+
+        KeepAlive(x, result);
+    }
+
+    /// <inheritdoc/>
+    public bool AllFinite(Tensor x)
+    {
+        var source = Pointer(x);
+        var finite = true;
+        ForEachBlock(x.Shape.Count, ReductionBlock, (_, start, length) =>
+        {
+            bool all;
+            SimdSupport.Run(Simd, new FiniteCheck(source + start, length, &all));
+            if (!all)
+            {
+                Volatile.Write(ref finite, false);
+            }
+        });
+        GC.KeepAlive(x);
+        return finite;
+    }
+
+    private double SumOf(float* source, int length)
+    {
+        double sum;
+        SimdSupport.Run(Simd, new VectorSum(source, length, &sum));
+        return sum;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+
+namespace Tandem.Tensors;
+
+/// <summary>
+/// A corpus in panels as wide as a register tile, <c>[panel, d, columns]</c>, against which six queries are scored at a time. A score is one
+/// chain of multiply-adds over d from zero, whatever the width of the vectors: <see cref="SequentialDot"/> gives the same bits.
+/// </summary>
+/// <param name="memory">Room for <see cref="Length"/> floats.</param>
+/// <param name="rows">The corpus' rows.</param>
+/// <param name="d">The length of a row.</param>
+internal readonly unsafe struct CorpusPanels<TSimd, TVector>(float* memory, int rows, int d)
+    where TSimd : struct, ISimd<TVector>
+    where TVector : struct
+{
+    /// <summary>Queries scored at a time.</summary>
+    public const int QueryRows = Tile6x2<TSimd, TVector>.Rows;
+
+    /// <summary>Corpus rows whose scores for six queries (24 KiB) stay in the first-level cache; a multiple of any panel's columns.</summary>
+    public const int ChunkRows = 1024;
+
+    private static int Columns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Tile6x2<TSimd, TVector>.Columns;
+    }
+
+    /// <summary>The floats that the panels of a corpus take.</summary>
+    public static int Length(int rows, int d) => checked(PanelCount(rows) * Columns * d);
+
+    /// <summary>Fills the panels.</summary>
+    public void Pack(WorkerPool pool, float* corpus)
+    {
+        var panels = this;
+        pool.Run(PanelCount(rows), panel => panels.Pack(corpus, panel));
+    }
+
+    /// <summary>
+    /// Scores six queries, <c>[6, d]</c>, against the chunk of the corpus that begins at row <paramref name="begin"/>, a multiple of
+    /// <see cref="ChunkRows"/>. Query i's scores go to <c>scores + i·ChunkRows</c>; the last panel's may be followed by the zeros of its padding.
+    /// </summary>
+    /// <returns>The number of corpus rows scored.</returns>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public int Score(float* queries, int begin, float* scores)
+    {
+        var count = Math.Min(ChunkRows, rows - begin);
+        for (var column = 0; column < count; column += Columns)
+        {
+            var tile = default(Tile6x2<TSimd, TVector>);
+            tile.Clear();
+            tile.MultiplyAdd(queries, d, 1, memory + ((nint)(begin + column) * d), Columns, d);
+            tile.Store(scores + column, ChunkRows);
+        }
+
+        return count;
+    }
+
+    private static int PanelCount(int rows) => (rows + Columns - 1) / Columns;
+
+    private void Pack(float* corpus, int index)
+    {
+        var first = index * Columns;
+        var panel = memory + ((nint)first * d);
+        new Span<float>(panel, d * Columns).Clear();
+        for (var row = 0; row < Math.Min(Columns, rows - first); row++)
+        {
+            for (var k = 0; k < d; k++)
+            {
+                panel[(k * Columns) + row] = corpus[((nint)(first + row) * d) + k];
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace Tandem.Tensors;
+
+/// <summary>
+/// Inner products summed one product after another in a single chain of multiply-adds: the order in which a <see cref="Tile6x2{TSimd, TVector}"/>
+/// sums each of its lanes, so that both give the same bits. Four chains run side by side to hide the instruction's latency.
+/// </summary>
+internal static unsafe class SequentialDot
+{
+    /// <summary><c>⟨query, row⟩</c> for one row.</summary>
+    public static float One(float* query, float* row, int d)
+    {
+        var sum = 0f;
+        for (var k = 0; k < d; k++)
+        {
+            sum = float.MultiplyAddEstimate(query[k], row[k], sum);
+        }
+
+        return sum;
+    }
+
+    /// <summary><c>⟨query, row⟩</c> for four rows.</summary>
+    public static (float S0, float S1, float S2, float S3) Four(float* query, float* row0, float* row1, float* row2, float* row3, int d)
+    {
+        float s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f;
+        for (var k = 0; k < d; k++)
+        {
+            s0 = float.MultiplyAddEstimate(query[k], row0[k], s0);
+            s1 = float.MultiplyAddEstimate(query[k], row1[k], s1);
+            s2 = float.MultiplyAddEstimate(query[k], row2[k], s2);
+            s3 = float.MultiplyAddEstimate(query[k], row3[k], s3);
+        }
+
+        return (s0, s1, s2, s3);
+    }
+
+    /// <summary><c>scores[i] = ⟨query, rows[i]⟩</c> for consecutive rows.</summary>
+    public static void Rows(float* query, float* rows, int count, int d, float* scores)
+    {
+        var i = 0;
+        for (; i <= count - 4; i += 4)
+        {
+            var row = rows + ((nint)i * d);
+            (scores[i], scores[i + 1], scores[i + 2], scores[i + 3]) = Four(query, row, row + d, row + (2 * (nint)d), row + (3 * (nint)d), d);
+        }
+
+        for (; i < count; i++)
+        {
+            scores[i] = One(query, rows + ((nint)i * d), d);
+        }
+    }
+}

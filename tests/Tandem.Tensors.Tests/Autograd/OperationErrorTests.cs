@@ -1,0 +1,67 @@
+namespace Tandem.Tensors.Tests;
+
+/// <summary>Operations name the shapes that do not fit.</summary>
+public sealed class OperationErrorTests
+{
+    [Fact]
+    public void Binary_operators_name_both_shapes_and_what_would_fit()
+    {
+        using var scope = new TensorScope();
+        var error = Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(3, 4)) + Tensor.Zeros(new Shape(3)));
+        Assert.Contains("[3, 4]", error.Message);
+        Assert.Contains("[3]", error.Message);
+        Assert.Contains("row [4]", error.Message);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void Matrix_products_name_shapes_that_do_not_fit(bool transposeA, bool transposeB)
+    {
+        using var scope = new TensorScope();
+        var error = Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(3, 4)).MatMul(Tensor.Zeros(new Shape(5, 2)), transposeA, transposeB));
+        Assert.Contains("[3, 4]", error.Message);
+        Assert.Contains("[5, 2]", error.Message);
+    }
+
+    [Fact]
+    public void Gather_names_the_row_that_the_table_lacks()
+    {
+        using var scope = new TensorScope();
+        var error = Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(3, 4)).Gather(Indices.From([0, 3])));
+        Assert.Contains("row 3", error.Message);
+        Assert.Contains("[3, 4]", error.Message);
+    }
+
+    [Fact]
+    public void Concat_names_the_shapes()
+    {
+        using var scope = new TensorScope();
+        var error = Assert.Throws<ArgumentException>(() => Tensor.Concat(Tensor.Zeros(new Shape(3, 4)), Tensor.Zeros(new Shape(2, 4))));
+        Assert.Contains("[3, 4], [2, 4]", error.Message);
+        Assert.Throws<ArgumentException>(() => Tensor.Concat());
+    }
+
+    [Fact]
+    public void The_in_batch_softmax_names_the_part_that_does_not_fit()
+    {
+        using var scope = new TensorScope();
+        var problem = SoftmaxCase.Random(4, 6, 3, seed: 1).WithAllParts(seed: 2).Upload(Device.Current);
+        Assert.Contains("same length", Message(problem with { Candidates = Tensor.Zeros(new Shape(6, 5)) }));
+        Assert.Contains("pair weights", Message(problem with { PairWeights = Tensor.Zeros(new Shape(3)) }));
+        Assert.Contains("column biases", Message(problem with { ColumnBias = Tensor.Zeros(new Shape(4)) }));
+        Assert.Contains("row weights", Message(problem with { RowWeights = Tensor.Zeros(new Shape(6)) }));
+        Assert.Contains("query rows", Message(problem with { PairQueries = Indices.From([0, 1, 2, 4]) }));
+        Assert.Contains("empty batch", Message(problem with { Queries = Tensor.Zeros(new Shape(0, 3)) }));
+
+        static string Message(InBatchSoftmaxProblem problem) => Assert.Throws<ArgumentException>(() => Tensor.InBatchSoftmax(problem)).Message;
+    }
+
+    [Fact]
+    public void From_and_Item_name_the_shape()
+    {
+        Assert.Contains("[2, 2]", Assert.Throws<ArgumentException>(() => Tensor.From([1f, 2f, 3f], new Shape(2, 2))).Message);
+        using var tensor = Tensor.From(1f, 2f);
+        Assert.Contains("[2]", Assert.Throws<InvalidOperationException>(() => tensor.Item()).Message);
+    }
+}
