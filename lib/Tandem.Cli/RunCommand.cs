@@ -8,7 +8,7 @@ namespace Tandem.Cli;
 /// <summary><c>tandem run</c>: runs notebooks without a front end.</summary>
 internal static class RunCommand
 {
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(24);
+    private static readonly TimeSpan _longestTimeout = TimeSpan.FromDays(24);
 
     public static Command Create()
     {
@@ -73,9 +73,9 @@ internal static class RunCommand
     {
         // What is no number at all the parser itself complains of.
         var text = result.Tokens.Single().Value;
-        if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && !(seconds > 0 && seconds <= LongestTimeout.TotalSeconds))
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && !(seconds > 0 && seconds <= _longestTimeout.TotalSeconds))
         {
-            result.AddError($"--timeout {text}: give a positive number of seconds, {LongestTimeout.Days} days at most.");
+            result.AddError($"--timeout {text}: give a positive number of seconds, {_longestTimeout.Days} days at most.");
         }
     }
 

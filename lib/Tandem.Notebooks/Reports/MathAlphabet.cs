@@ -4,20 +4,18 @@ namespace Tandem.Notebooks;
 internal static class MathAlphabet
 {
     /// <summary>Letters of the script and double-struck alphabets that Unicode had before, elsewhere.</summary>
-    private static readonly Dictionary<(string, char), string> _exceptions = new()
+    private static readonly Dictionary<string, (string Letters, string Symbols)> _exceptions = new()
     {
-        [("double-struck", 'C')] = "ℂ", [("double-struck", 'H')] = "ℍ", [("double-struck", 'N')] = "ℕ", [("double-struck", 'P')] = "ℙ",
-        [("double-struck", 'Q')] = "ℚ", [("double-struck", 'R')] = "ℝ", [("double-struck", 'Z')] = "ℤ",
-        [("script", 'B')] = "ℬ", [("script", 'E')] = "ℰ", [("script", 'F')] = "ℱ", [("script", 'H')] = "ℋ", [("script", 'I')] = "ℐ",
-        [("script", 'L')] = "ℒ", [("script", 'M')] = "ℳ", [("script", 'R')] = "ℛ", [("script", 'e')] = "ℯ", [("script", 'g')] = "ℊ", [("script", 'o')] = "ℴ",
+        ["double-struck"] = ("CHNPQRZ", "ℂℍℕℙℚℝℤ"),
+        ["script"] = ("BEFHILMRego", "ℬℰℱℋℐℒℳℛℯℊℴ"),
     };
 
     /// <summary>A letter in an alphabet; other characters as they are.</summary>
     public static string Map(char character, string alphabet)
     {
-        if (_exceptions.TryGetValue((alphabet, character), out var exception))
+        if (_exceptions.TryGetValue(alphabet, out var exceptions) && exceptions.Letters.IndexOf(character, StringComparison.Ordinal) is >= 0 and var index)
         {
-            return exception;
+            return exceptions.Symbols[index].ToString();
         }
 
         // Each alphabet is the capitals and then the small letters, without a gap.

@@ -153,6 +153,11 @@ internal sealed class TexMath
             return Operator(symbol);
         }
 
+        if (name == " ")
+        {
+            return "<mspace width=\"0.33em\"/>";
+        }
+
         if (TexSymbols.Spaces.TryGetValue(name, out var width))
         {
             return $"<mspace width=\"{width}\"/>";

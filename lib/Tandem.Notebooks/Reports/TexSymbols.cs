@@ -4,54 +4,50 @@ namespace Tandem.Notebooks;
 internal static class TexSymbols
 {
     /// <summary>Letters: set as identifiers.</summary>
-    public static IReadOnlyDictionary<string, string> Letters { get; } = new Dictionary<string, string>
-    {
-        ["alpha"] = "α", ["beta"] = "β", ["gamma"] = "γ", ["delta"] = "δ", ["epsilon"] = "ϵ", ["varepsilon"] = "ε", ["zeta"] = "ζ", ["eta"] = "η",
-        ["theta"] = "θ", ["kappa"] = "κ", ["lambda"] = "λ", ["mu"] = "μ", ["nu"] = "ν", ["xi"] = "ξ", ["pi"] = "π", ["rho"] = "ρ", ["sigma"] = "σ",
-        ["tau"] = "τ", ["phi"] = "ϕ", ["varphi"] = "φ", ["chi"] = "χ", ["psi"] = "ψ", ["omega"] = "ω", ["Gamma"] = "Γ", ["Delta"] = "Δ",
-        ["Theta"] = "Θ", ["Lambda"] = "Λ", ["Xi"] = "Ξ", ["Pi"] = "Π", ["Sigma"] = "Σ", ["Phi"] = "Φ", ["Psi"] = "Ψ", ["Omega"] = "Ω",
-        ["ell"] = "ℓ", ["infty"] = "∞", ["partial"] = "∂", ["nabla"] = "∇", ["emptyset"] = "∅", ["top"] = "⊤",
-    };
+    public static IReadOnlyDictionary<string, string> Letters { get; } = Pairs(
+        """
+        alpha α  beta β  gamma γ  delta δ  epsilon ϵ  varepsilon ε  zeta ζ  eta η  theta θ  kappa κ  lambda λ  mu μ
+        nu ν  xi ξ  pi π  rho ρ  sigma σ  tau τ  phi ϕ  varphi φ  chi χ  psi ψ  omega ω  Gamma Γ  Delta Δ  Theta Θ
+        Lambda Λ  Xi Ξ  Pi Π  Sigma Σ  Phi Φ  Psi Ψ  Omega Ω  ell ℓ  infty ∞  partial ∂  nabla ∇  emptyset ∅  top ⊤
+        """);
 
     /// <summary>Operators, relations, brackets and dots.</summary>
-    public static IReadOnlyDictionary<string, string> Operators { get; } = new Dictionary<string, string>
-    {
-        ["cdot"] = "⋅", ["times"] = "×", ["div"] = "÷", ["pm"] = "±", ["odot"] = "⊙", ["oplus"] = "⊕", ["otimes"] = "⊗", ["circ"] = "∘", ["ast"] = "∗",
-        ["le"] = "≤", ["leq"] = "≤", ["ge"] = "≥", ["geq"] = "≥", ["ne"] = "≠", ["neq"] = "≠", ["approx"] = "≈", ["equiv"] = "≡", ["sim"] = "∼",
-        ["propto"] = "∝", ["ll"] = "≪", ["gg"] = "≫", ["in"] = "∈", ["notin"] = "∉", ["subset"] = "⊂", ["subseteq"] = "⊆", ["cup"] = "∪", ["cap"] = "∩",
-        ["setminus"] = "∖", ["mid"] = "∣", ["to"] = "→", ["rightarrow"] = "→", ["leftarrow"] = "←", ["Rightarrow"] = "⇒", ["mapsto"] = "↦",
-        ["forall"] = "∀", ["exists"] = "∃", ["ldots"] = "…", ["dots"] = "…", ["cdots"] = "⋯",
-        ["langle"] = "⟨", ["rangle"] = "⟩", ["lVert"] = "‖", ["rVert"] = "‖", ["|"] = "‖", ["lvert"] = "|", ["rvert"] = "|",
-        ["lfloor"] = "⌊", ["rfloor"] = "⌋", ["lceil"] = "⌈", ["rceil"] = "⌉", ["{"] = "{", ["}"] = "}",
-    };
+    public static IReadOnlyDictionary<string, string> Operators { get; } = Pairs(
+        """
+        cdot ⋅  times ×  div ÷  pm ±  odot ⊙  oplus ⊕  otimes ⊗  circ ∘  ast ∗  le ≤  leq ≤  ge ≥  geq ≥  ne ≠  neq ≠
+        approx ≈  equiv ≡  sim ∼  propto ∝  ll ≪  gg ≫  in ∈  notin ∉  subset ⊂  subseteq ⊆  cup ∪  cap ∩  setminus ∖
+        mid ∣  to →  rightarrow →  leftarrow ←  Rightarrow ⇒  mapsto ↦  forall ∀  exists ∃  ldots …  dots …  cdots ⋯
+        langle ⟨  rangle ⟩  lVert ‖  rVert ‖  | ‖  lvert |  rvert |  lfloor ⌊  rfloor ⌋  lceil ⌈  rceil ⌉  { {  } }
+        """);
 
     /// <summary>Operators whose limits stand above and below in a displayed formula.</summary>
-    public static IReadOnlyDictionary<string, string> LargeOperators { get; } = new Dictionary<string, string>
-    {
-        ["sum"] = "∑", ["prod"] = "∏", ["int"] = "∫", ["bigcup"] = "⋃", ["bigcap"] = "⋂",
-    };
+    public static IReadOnlyDictionary<string, string> LargeOperators { get; } = Pairs(
+        """
+        sum ∑  prod ∏  int ∫  bigcup ⋃  bigcap ⋂
+        """);
 
-    /// <summary>Functions by name; those of the second group take limits below.</summary>
+    /// <summary>Functions by name; their limits stand beside them.</summary>
     public static IReadOnlySet<string> Functions { get; } = new HashSet<string> { "log", "ln", "exp", "sin", "cos", "tan", "tanh", "det", "dim", "Pr" };
 
     /// <summary>Functions by name whose limits stand below in a displayed formula.</summary>
     public static IReadOnlySet<string> LimitFunctions { get; } = new HashSet<string> { "max", "min", "lim", "sup", "inf", "argmax", "argmin" };
 
     /// <summary>Accents, by the character that is set over the base.</summary>
-    public static IReadOnlyDictionary<string, string> Accents { get; } = new Dictionary<string, string>
-    {
-        ["hat"] = "^", ["bar"] = "¯", ["overline"] = "¯", ["tilde"] = "~", ["vec"] = "→", ["dot"] = "˙",
-    };
+    public static IReadOnlyDictionary<string, string> Accents { get; } = Pairs(
+        """
+        hat ^  bar ¯  overline ¯  tilde ~  vec →  dot ˙
+        """);
 
     /// <summary>Spaces, by their width.</summary>
-    public static IReadOnlyDictionary<string, string> Spaces { get; } = new Dictionary<string, string>
-    {
-        [","] = "0.17em", [":"] = "0.22em", [";"] = "0.28em", ["!"] = "-0.17em", [" "] = "0.33em", ["quad"] = "1em", ["qquad"] = "2em",
-    };
+    public static IReadOnlyDictionary<string, string> Spaces { get; } = Pairs(", 0.17em  : 0.22em  ; 0.28em  ! -0.17em  quad 1em  qquad 2em");
 
     /// <summary>Alphabets, by MathML's name for them; the upright one covers names in words.</summary>
-    public static IReadOnlyDictionary<string, string> Alphabets { get; } = new Dictionary<string, string>
-    {
-        ["mathrm"] = "normal", ["operatorname"] = "normal", ["mathbf"] = "bold", ["boldsymbol"] = "bold-italic", ["mathbb"] = "double-struck", ["mathcal"] = "script",
-    };
+    public static IReadOnlyDictionary<string, string> Alphabets { get; } = Pairs(
+        """
+        mathrm normal  operatorname normal  mathbf bold  boldsymbol bold-italic  mathbb double-struck  mathcal script
+        """);
+
+    /// <summary>Names and what they stand for, taking turns.</summary>
+    private static Dictionary<string, string> Pairs(string text) =>
+        text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
 }

@@ -27,11 +27,12 @@ internal sealed partial class FailureReader(string notebookFile)
     public CellFailure Read(Exception exception, int number)
     {
         var failure = exception is AggregateException { InnerExceptions.Count: 1 } or System.Reflection.TargetInvocationException ? exception.InnerException! : exception;
-        var frames = UserFrames(failure);
+        // What a library's own thread threw has no frame of the cell; the exception that brought it to the cell has.
+        var frames = UserFrames(failure) is { Count: > 0 } found ? found : UserFrames(exception);
         // The frame nearest to the cell's own code: the line that the reader started.
         var own = frames.LastOrDefault(frame => frame.GetFileName() == notebookFile) ?? frames.LastOrDefault(frame => IsScript(frame));
         var file = own?.GetFileName() ?? notebookFile;
-        var line = own?.GetFileLineNumber() ?? 0;
+        var line = own?.GetFileLineNumber() ?? _steps[^1].FirstLine;
         List<string> details = [.. Causes(failure), .. frames.Select(Describe)];
         return new CellFailure(number, file, line, SourceLine(file, line), failure.GetType().Name, failure.Message, details);
     }

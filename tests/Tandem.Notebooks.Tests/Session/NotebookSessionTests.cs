@@ -134,6 +134,16 @@ public sealed class NotebookSessionTests
     }
 
     [Fact]
+    public async Task An_exception_of_a_librarys_own_thread_names_the_line_that_waited_for_it()
+    {
+        using var session = new SessionHarness();
+        var failure = (await session.Run("var before = 1;\n\n\nTask.WaitAll(Task.Run(() => int.Parse(\"x\")));")).Failure!;
+        Assert.Equal((4, "FormatException"), (failure.Line, failure.Kind));
+        var inLibrary = (await session.Run("\nTask.FromException(new FormatException(\"y\")).Wait();")).Failure!;
+        Assert.Equal((6, "FormatException", "y"), (inLibrary.Line, inLibrary.Kind, inLibrary.Message));
+    }
+
+    [Fact]
     public async Task A_session_goes_on_after_a_failed_cell()
     {
         using var session = new SessionHarness();
