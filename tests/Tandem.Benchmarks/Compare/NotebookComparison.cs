@@ -73,12 +73,25 @@ internal static partial class NotebookComparison
         var peak = 0L;
         while (!process.WaitForExit(_pollInterval))
         {
-            process.Refresh();
-            peak = Math.Max(peak, process.PeakWorkingSet64);
+            peak = Math.Max(peak, PeakBytes(process));
         }
 
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
         return new NotebookRun(process.ExitCode, seconds, peak, text.Result + errors.Result);
+    }
+
+    private static long PeakBytes(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended since the caller looked: what was seen before stands.
+            return 0;
+        }
     }
 
     private static string RepositoryRoot()
