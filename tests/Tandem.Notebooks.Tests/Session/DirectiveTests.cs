@@ -27,6 +27,16 @@ public sealed class DirectiveTests
         Assert.Equal(["(0.5, a \"b\" \\ c)"], session.Shown);
     }
 
+    [Fact]
+    public async Task Set_may_stand_above_usings_and_below_code_and_lines_stay_true()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll("#!set --name a --value 1\n#!set --name b --value 2\nusing System.Text;\nvar c = new StringBuilder().Append(a).Append(b);\n#!set --name d --value 3\nc.Append(d).ToString()");
+        Assert.Equal(["123"], session.Shown);
+        var failure = (await session.Run("var e = 1;\n#!set --name f --value 1\n\nnope")).Failure!;
+        Assert.Equal((10, "nope"), (failure.Line, failure.SourceLine));
+    }
+
     [Theory]
     [InlineData("#!set --name x", "--value")]
     [InlineData("#!set --value 3", "--name")]
