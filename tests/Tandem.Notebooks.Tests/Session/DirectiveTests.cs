@@ -64,13 +64,21 @@ public sealed class DirectiveTests
     }
 
     [Fact]
+    public async Task A_package_that_is_there_already_does_not_make_its_members_ambiguous()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll("var before = 1;", "#r \"nuget: Tandem\"\n#r \"nuget: Tandem.Notebooks\"\nusing Tandem;\nusing static Tandem.Notebooks.NotebookDisplay;\nvar x = 1;", "display(x + before);", "Report(\"x\", x);\nHTML(\"y\")");
+        Assert.Equal(["2", "x: 1", "y"], session.Shown);
+    }
+
+    [Fact]
     public async Task An_assembly_is_referenced_by_its_path_relative_to_the_notebook()
     {
         using var folder = new TemporaryFolder();
         File.Copy(typeof(FsCheck.Check).Assembly.Location, Path.Combine(folder.Path, "Copy.dll"));
         using var session = new SessionHarness(new SessionOptions { File = Path.Combine(folder.Path, "a.dib") });
-        await session.RunAll("#r \"Copy.dll\"\nnameof(FsCheck.Check)");
-        Assert.Equal(["Check"], session.Shown);
+        await session.RunAll("#r \"Copy.dll\"\nnameof(FsCheck.Check)", "display(2);\nReport(\"x\", 3);");
+        Assert.Equal(["Check", "2", "x: 3"], session.Shown);
     }
 
     [Fact]
