@@ -24,6 +24,8 @@ public sealed unsafe partial class CpuDevice
             CandidateGradient = OptionalPointer(candidateGradient),
         };
         SimdSupport.Run(Simd, new InBatchSoftmaxKernel(Memory, _pool, arguments, Pointer(loss)));
+        KeepAlive(problem.Queries, problem.Candidates, problem.PairQueries, problem.PairCandidates, problem.PairWeights, problem.PairBias);
+        KeepAlive(problem.ColumnBias, problem.RowWeights, loss, queryGradient, candidateGradient);
     }
 
     private static float* OptionalPointer(Tensor? tensor) => tensor is null ? null : Pointer(tensor);

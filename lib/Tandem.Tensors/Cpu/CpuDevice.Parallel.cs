@@ -24,7 +24,7 @@ public sealed unsafe partial class CpuDevice
     /// and its memory reused, while the kernel runs.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void KeepAlive(object first, object second, object? third = null, object? fourth = null, object? fifth = null)
+    private static void KeepAlive(params ReadOnlySpan<object?> used)
     {
     }
 

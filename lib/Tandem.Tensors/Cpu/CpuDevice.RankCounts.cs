@@ -19,6 +19,7 @@ public sealed unsafe partial class CpuDevice
             Ranks = Pointer(ranks),
         };
         SimdSupport.Run(Simd, new RankKernel(Memory, _pool, arguments));
+        KeepAlive(queries, trueCandidates, pairQueries, pairCandidates, corpus, ranks);
     }
 
     private readonly struct RankKernel(NativeMemoryPool memory, WorkerPool pool, RankArguments arguments) : ISimdKernel

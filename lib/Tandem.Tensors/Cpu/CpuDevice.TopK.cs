@@ -20,6 +20,7 @@ public sealed unsafe partial class CpuDevice
             Rows = Pointer(rows),
         };
         SimdSupport.Run(Simd, new TopKKernel(Memory, _pool, arguments));
+        KeepAlive(queries, corpus, excludedOffsets, excluded, scores, rows);
     }
 
     private readonly struct TopKKernel(NativeMemoryPool memory, WorkerPool pool, TopKArguments arguments) : ISimdKernel

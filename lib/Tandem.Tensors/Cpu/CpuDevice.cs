@@ -48,22 +48,46 @@ public sealed unsafe partial class CpuDevice : IDevice
     public Storage AllocateIndices(int length) => new CpuStorage(this, length);
 
     /// <inheritdoc/>
-    public void Upload(ReadOnlySpan<float> source, Tensor target) => source.CopyTo(Span(target));
+    public void Upload(ReadOnlySpan<float> source, Tensor target)
+    {
+        source.CopyTo(Span(target));
+        KeepAlive(target);
+    }
 
     /// <inheritdoc/>
-    public void Upload(ReadOnlySpan<int> source, Indices target) => source.CopyTo(Span(target));
+    public void Upload(ReadOnlySpan<int> source, Indices target)
+    {
+        source.CopyTo(Span(target));
+        KeepAlive(target);
+    }
 
     /// <inheritdoc/>
-    public void Download(Tensor source, Span<float> target) => Span(source).CopyTo(target);
+    public void Download(Tensor source, Span<float> target)
+    {
+        Span(source).CopyTo(target);
+        KeepAlive(source);
+    }
 
     /// <inheritdoc/>
-    public void Download(Indices source, Span<int> target) => Span(source).CopyTo(target);
+    public void Download(Indices source, Span<int> target)
+    {
+        Span(source).CopyTo(target);
+        KeepAlive(source);
+    }
 
     /// <inheritdoc/>
-    public void Fill(Tensor target, float value) => Span(target).Fill(value);
+    public void Fill(Tensor target, float value)
+    {
+        Span(target).Fill(value);
+        KeepAlive(target);
+    }
 
     /// <inheritdoc/>
-    public void Copy(Tensor source, Tensor target) => Span(source).CopyTo(Span(target));
+    public void Copy(Tensor source, Tensor target)
+    {
+        Span(source).CopyTo(Span(target));
+        KeepAlive(source, target);
+    }
 
     private static float* Pointer(Tensor tensor) => (float*)((CpuStorage)tensor.Storage).Pointer;
 

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -30,6 +32,7 @@ internal readonly unsafe ref struct RowGroups
         _offsets.Dispose();
     }
 
+    [MethodImpl(HotCode.Options)]
     private void Sort(int* keys, int count, int rows)
     {
         // Shifted by one: while row i's positions are handed out, its begin moves to what is row i's end, which is row i + 1's begin.

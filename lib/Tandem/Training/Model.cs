@@ -58,7 +58,7 @@ public abstract class Model
     /// <param name="epochs">How many times to go through them.</param>
     /// <param name="batchSize">How many rows a step sees; the last batch of an epoch has the rest.</param>
     /// <param name="validation">Evaluated after each epoch, as <c>val_…</c>.</param>
-    /// <param name="evaluateTraining">Whether to evaluate the training rows too after each epoch, with its final weights.</param>
+    /// <param name="trainingSample">Some of the training rows, whose metrics are measured after each epoch too, with its final weights.</param>
     /// <param name="shuffle">Whether to shuffle the rows in each epoch.</param>
     /// <param name="seed">Of the shuffles.</param>
     /// <param name="callbacks">Told of what happens; a progress display when omitted, nothing when empty.</param>
@@ -71,7 +71,7 @@ public abstract class Model
         int epochs = 1,
         int batchSize = DefaultBatchSize,
         Table? validation = null,
-        bool evaluateTraining = false,
+        Table? trainingSample = null,
         bool shuffle = true,
         int seed = 0,
         IReadOnlyList<Callback>? callbacks = null)
@@ -82,10 +82,8 @@ public abstract class Model
             throw new ArgumentOutOfRangeException(nameof(epochs), epochs, "Train for at least one epoch.");
         }
 
-        if (validation is { RowCount: 0 })
-        {
-            throw new ArgumentException("The validation table has no rows. Leave it out, or check the split it comes from.", nameof(validation));
-        }
+        CheckNotEmpty(validation, nameof(validation));
+        CheckNotEmpty(trainingSample, nameof(trainingSample));
 
         callbacks ??= [new ProgressDisplay()];
         var history = new History();
@@ -96,7 +94,7 @@ public abstract class Model
             var clock = Stopwatch.StartNew();
             var values = TrainEpoch(train.Batches(batchSize, shuffle ? seed : null, epoch), epoch, callbacks);
             values.Add(new("epoch_seconds", clock.Elapsed.TotalSeconds));
-            values.AddRange(evaluateTraining ? MetricsOf(train, batchSize) : []);
+            values.AddRange(trainingSample is null ? [] : MetricsOf(trainingSample, batchSize));
             values.AddRange(validation is null ? [] : Evaluate(validation, batchSize).Select(pair => KeyValuePair.Create($"val_{pair.Key}", pair.Value)));
             var measured = new MetricValues(values);
             history.Add(measured);
@@ -197,6 +195,14 @@ public abstract class Model
 
     private IEnumerable<KeyValuePair<string, double>> MetricsOf(Table data, int batchSize) =>
         Evaluate(data, batchSize).Where(pair => pair.Key != "loss");
+
+    private static void CheckNotEmpty(Table? table, string name)
+    {
+        if (table is { RowCount: 0 })
+        {
+            throw new ArgumentException($"The table given as {name} has no rows. Leave it out, or check the split it comes from.", name);
+        }
+    }
 
     private string LargestWeight()
     {

@@ -12,7 +12,7 @@ public sealed class ModelTests
     [Fact]
     public void Fit_lowers_the_loss_and_measures_what_was_asked_for()
     {
-        var history = Fitted(out _, validation: _pairs, evaluateTraining: true);
+        var history = Fitted(out _, validation: _pairs, trainingSample: _pairs);
 
         Assert.Equal(3, history.Epochs.Count);
         Assert.True(history["loss"][2] < history["loss"][0]);
@@ -180,11 +180,11 @@ public sealed class ModelTests
         return metric.Results()[Top1];
     }
 
-    private static History Fitted(out TwoTowerModel model, Table? validation = null, bool evaluateTraining = false, int seed = 42)
+    private static History Fitted(out TwoTowerModel model, Table? validation = null, Table? trainingSample = null, int seed = 42)
     {
         model = TwoTowerModel.Create(_corpus, _pairs["user"]);
         model.Compile(new Adagrad(0.1f));
-        return model.Fit(_pairs, epochs: 3, batchSize: 128, validation, evaluateTraining, seed: seed, callbacks: []);
+        return model.Fit(_pairs, epochs: 3, batchSize: 128, validation, trainingSample, seed: seed, callbacks: []);
     }
 
     private static (Tower Users, Tower Items) Towers() =>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -26,6 +28,7 @@ internal readonly unsafe struct ElementwiseLoop<TFunction>(float* a, float* b, i
     }
 
     /// <summary>As many elements as fill vectors; returns how many.</summary>
+    [MethodImpl(HotCode.Options)]
     private int WithEachRight<TSimd, TVector>(float* left, float* right, float* target)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
@@ -40,6 +43,7 @@ internal readonly unsafe struct ElementwiseLoop<TFunction>(float* a, float* b, i
     }
 
     /// <inheritdoc cref="WithEachRight"/>
+    [MethodImpl(HotCode.Options)]
     private int WithOneRight<TSimd, TVector>(float* left, float* right, float* target)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

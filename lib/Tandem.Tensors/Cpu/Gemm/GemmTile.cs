@@ -30,6 +30,7 @@ internal static unsafe class GemmTile<TSimd, TVector>
     /// C = A·B or C += A·B for a whole tile of C. Row r of A starts at <c>a + r·rowStep</c> and goes on every <paramref name="columnStep"/>;
     /// row q of B is <c>b + q·bStep</c>, a whole tile wide. Where A has but <paramref name="rows"/> rows, the last one is repeated.
     /// </summary>
+    [MethodImpl(HotCode.Options)]
     public static void Multiply(
         float* a, long rowStep, long columnStep, float* b, long bStep, int k, float* c, long cStep, int rows, bool accumulate)
     {

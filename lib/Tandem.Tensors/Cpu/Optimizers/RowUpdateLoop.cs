@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -33,6 +35,7 @@ internal readonly unsafe struct RowUpdateLoop<TUpdate>(TUpdate update, float* gr
     }
 
     /// <summary>As many elements as fill vectors, from k on; returns where it stopped.</summary>
+    [MethodImpl(HotCode.Options)]
     private int Elements<TSimd, TVector>(int k, long weight, float* from, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

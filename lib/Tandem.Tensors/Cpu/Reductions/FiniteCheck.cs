@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>Whether all of a vector's elements are finite. 0·x is 0 for a finite x and NaN for all else, and a NaN survives any sum.</summary>
 internal readonly unsafe struct FiniteCheck(float* source, int length, bool* result) : ISimdKernel
 {
+    [MethodImpl(HotCode.Options)]
     public void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -22,6 +24,7 @@ internal readonly unsafe struct RowSum(float* source, int rows, int columns, dou
     }
 
     /// <summary>Adds the columns that fill vectors, from the given one on; returns where it stopped.</summary>
+    [MethodImpl(HotCode.Options)]
     private int AddColumns<TSimd, TVector>(int column, float* first, int count)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

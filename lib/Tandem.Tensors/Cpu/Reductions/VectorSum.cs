@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -34,6 +36,7 @@ internal readonly unsafe struct VectorSum(float* source, int length, double* res
     }
 
     /// <summary>Four chains of additions: one alone would wait for each to end.</summary>
+    [MethodImpl(HotCode.Options)]
     private static float SumRun<TSimd, TVector>(float* source)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

@@ -43,7 +43,7 @@ internal readonly unsafe struct CorpusPanels<TSimd, TVector>(float* memory, int 
     /// <see cref="ChunkRows"/>. Query i's scores go to <c>scores + i·ChunkRows</c>; the last panel's may be followed by the zeros of its padding.
     /// </summary>
     /// <returns>The number of corpus rows scored.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(HotCode.Options)]
     public int Score(float* queries, int begin, float* scores)
     {
         var count = Math.Min(ChunkRows, rows - begin);
@@ -60,6 +60,7 @@ internal readonly unsafe struct CorpusPanels<TSimd, TVector>(float* memory, int 
 
     private static int PanelCount(int rows) => (rows + Columns - 1) / Columns;
 
+    [MethodImpl(HotCode.Options)]
     private void Pack(float* corpus, int index)
     {
         var first = index * Columns;

@@ -176,6 +176,7 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
         }
     }
 
+    [MethodImpl(HotCode.Options)]
     private static int CountHigherThan(float* scores, int count, float trueScore)
     {
         var threshold = TSimd.Create(trueScore);
@@ -188,7 +189,7 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
         return higher;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(HotCode.Options)]
     private static void CountHigherThanFour(float* scores, int count, float* trueScores, int* counts)
     {
         TVector t0 = TSimd.Create(trueScores[0]), t1 = TSimd.Create(trueScores[1]), t2 = TSimd.Create(trueScores[2]), t3 = TSimd.Create(trueScores[3]);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Tandem.Tensors;
 internal static unsafe class SequentialDot
 {
     /// <summary><c>⟨query, row⟩</c> for one row.</summary>
+    [MethodImpl(HotCode.Options)]
     public static float One(float* query, float* row, int d)
     {
         var sum = 0f;
@@ -19,6 +22,7 @@ internal static unsafe class SequentialDot
     }
 
     /// <summary><c>⟨query, row⟩</c> for four rows.</summary>
+    [MethodImpl(HotCode.Options)]
     public static (float S0, float S1, float S2, float S3) Four(float* query, float* row0, float* row1, float* row2, float* row3, int d)
     {
         float s0 = 0f, s1 = 0f, s2 = 0f, s3 = 0f;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -99,6 +101,7 @@ internal sealed unsafe class TopKSearch<TSimd, TVector>(NativeMemoryPool memory,
     }
 
     /// <summary>Offers the scores of consecutive rows; once the selector is full, whole vectors below its threshold are passed over.</summary>
+    [MethodImpl(HotCode.Options)]
     private static void Select(ref TopKSelector selector, float* scores, int firstRow, int count)
     {
         var j = 0;

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>Adds rows to the rows of a table that the indices name, in their order: <paramref name="width"/> of the d columns of each.</summary>
 internal readonly unsafe struct RowAddition(float* source, int* rows, float* table, int count, int d, int width) : ISimdKernel
 {
+    [MethodImpl(HotCode.Options)]
     public void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>Copies rows of a table one after another. Rows are short, so the loop is open-coded: a call to copy memory costs as much as the copy.</summary>
 internal readonly unsafe struct RowGathering(float* table, int* rows, float* result, int count, int d) : ISimdKernel
 {
+    [MethodImpl(HotCode.Options)]
     public void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

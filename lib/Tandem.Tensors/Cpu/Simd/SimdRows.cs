@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>Loops over rows of any length: whole vectors, then the rest one by one.</summary>
@@ -6,6 +8,7 @@ internal static unsafe class SimdRows<TSimd, TVector>
     where TVector : struct
 {
     /// <summary>Σ a[k] · b[k]</summary>
+    [MethodImpl(HotCode.Options)]
     public static float Dot(float* a, float* b, int length)
     {
         var sum = TSimd.Zero;
@@ -25,6 +28,7 @@ internal static unsafe class SimdRows<TSimd, TVector>
     }
 
     /// <summary>target[k] += factor · source[k]</summary>
+    [MethodImpl(HotCode.Options)]
     public static void AddScaled(float* target, float factor, float* source, int length)
     {
         var k = 0;
@@ -40,6 +44,7 @@ internal static unsafe class SimdRows<TSimd, TVector>
     }
 
     /// <summary>target[k] = factor · source[k]. The two may be the same.</summary>
+    [MethodImpl(HotCode.Options)]
     public static void Scale(float* target, float factor, float* source, int length)
     {
         var k = 0;

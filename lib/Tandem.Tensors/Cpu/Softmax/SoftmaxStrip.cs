@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>The work on one strip of queries after another, and the memory that it takes.</summary>
@@ -94,6 +96,7 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     }
 
     /// <summary>Transposes the queries, and scales them so that logits are powers of two.</summary>
+    [MethodImpl(HotCode.Options)]
     private readonly void PackQueries()
     {
         var d = Problem.Dimension;

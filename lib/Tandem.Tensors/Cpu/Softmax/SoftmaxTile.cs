@@ -16,7 +16,7 @@ internal static unsafe class SoftmaxTile<TSimd, TVector>
     /// <c>scores[j, r] = exp2(bias[j] − shifts[r] + Σ_k candidates[j, k] · queries[k, r])</c> for a panel of candidates and two vectors of queries,
     /// and <c>sums[r] += Σ_j scores[j, r]</c>. Without a place for the scores only the sums are computed.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(HotCode.Options)]
     public static void Scores(
         float* candidates, nint candidateStride, float* bias, int count,
         float* queries, float* shifts, int steps, nint strip, float* sums, float* scores)
@@ -46,7 +46,7 @@ internal static unsafe class SoftmaxTile<TSimd, TVector>
     }
 
     /// <summary><c>maxima[r] = max(maxima[r], max_j (bias[j] + Σ_k candidates[j, k] · queries[k, r]))</c> for two vectors of queries.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(HotCode.Options)]
     public static void Maxima(float* candidates, nint candidateStride, float* bias, int count, float* queries, int steps, nint strip, float* maxima)
     {
         var (left, right) = (TSimd.Load(maxima), TSimd.Load(maxima + TSimd.Width));
@@ -66,7 +66,7 @@ internal static unsafe class SoftmaxTile<TSimd, TVector>
     /// <c>sums[r, :] = Σ_j scores[j, r] · candidates[j, :]</c> for a panel of candidates, added to what is there when <paramref name="accumulate"/> is
     /// set. Rows are rounded up to whole tiles; <paramref name="stride"/> is that of candidates and sums, a multiple of the tile's columns.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(HotCode.Options)]
     public static void SumCandidates(float* scores, nint strip, int rows, float* candidates, int count, float* sums, nint stride, bool accumulate)
     {
         for (var row = 0; row < rows; row += Tile6x2<TSimd, TVector>.Rows)
@@ -86,7 +86,7 @@ internal static unsafe class SoftmaxTile<TSimd, TVector>
     /// <paramref name="stride"/> is that of queries and sums. It goes from the last candidate, whose scores are still in the second-level cache, to
     /// the first, and asks for the others' scores and sums two tiles ahead.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(HotCode.Options)]
     public static void SumQueries(float* scores, nint strip, int candidates, float* queries, int count, float* sums, nint stride, bool accumulate)
     {
         for (var j = candidates - Tile6x2<TSimd, TVector>.Rows; j >= 0; j -= Tile6x2<TSimd, TVector>.Rows)
