@@ -27,6 +27,7 @@ internal sealed class CellPlanner(SessionOptions options)
         private readonly List<PlanStep> _steps = [];
         private readonly StringBuilder _code = new();
         private readonly List<string> _references = [];
+        private readonly StringBuilder _declarations = new();
         private int _codeStart;
         private bool _isTimed;
 
@@ -34,10 +35,17 @@ internal sealed class CellPlanner(SessionOptions options)
         {
             _codeStart = startLine;
             var line = startLine;
-            foreach (var text in TextLines.Split(source))
+            foreach (var sourceLine in TextLines.Split(source))
             {
-                // A directive leaves its line blank (or as the declaration that stands for it), so that line numbers stay true.
-                _code.Append(Directive.Parse(text) is { } directive ? Carry(directive, text, line) : text).Append('\n');
+                var text = sourceLine;
+                if (Directive.Parse(text) is { } directive)
+                {
+                    Carry(directive, text, line);
+                    text = "";
+                }
+
+                // A directive leaves its line blank, so that line numbers stay true.
+                _code.Append(text).Append('\n');
                 line++;
             }
 
@@ -45,25 +53,26 @@ internal sealed class CellPlanner(SessionOptions options)
             return new CellPlan(_steps, _isTimed);
         }
 
-        private string Carry(Directive directive, string text, int line)
+        private void Carry(Directive directive, string text, int line)
         {
             try
             {
                 switch (directive.Name)
                 {
                     case "#!csharp" or "#!cs" or "#!c#" or "#!C#" or "#i":
-                        return "";
+                        break;
                     case "#!time":
                         _isTimed = true;
-                        return "";
+                        break;
                     case "#!set":
-                        return NotebookParameter.Parse(directive).Declaration(options.Parameters);
+                        Declare(NotebookParameter.Parse(directive), line);
+                        break;
                     case "#r":
                         _references.Add(ReferenceDirective.Resolve(directive.Argument, FolderOf(file)));
-                        return "";
+                        break;
                     case "#!import":
                         Import(directive.Argument, line);
-                        return "";
+                        break;
                     default:
                         throw new ArgumentException($"the directive {directive.Name} is not known here; known are #!import, #!set, #!time, #r");
                 }
@@ -72,6 +81,17 @@ internal sealed class CellPlanner(SessionOptions options)
             {
                 throw new DirectiveException(file, line, text, failure.Message);
             }
+        }
+
+        /// <summary>Declarations run before the code below them, as a step of their own: that code may begin with usings, which nothing may precede.</summary>
+        private void Declare(NotebookParameter parameter, int line)
+        {
+            if (!string.IsNullOrWhiteSpace(_code.ToString()))
+            {
+                Cut(line);
+            }
+
+            _declarations.Append(parameter.Declaration(options.Parameters)).Append(' ');
         }
 
         private void Import(string name, int line)
@@ -87,8 +107,7 @@ internal sealed class CellPlanner(SessionOptions options)
                 throw new ArgumentException($"there is no file {path}; the path is taken from the folder of {Path.GetFileName(file)}");
             }
 
-            Flush();
-            _codeStart = line;
+            Cut(line);
             foreach (var cell in CellsOf(path))
             {
                 var plan = planner.Plan(cell, path, [.. importing, path]);
@@ -110,8 +129,21 @@ internal sealed class CellPlanner(SessionOptions options)
             }
         }
 
+        /// <summary>Ends the code collected so far; what follows starts at the line.</summary>
+        private void Cut(int line)
+        {
+            Flush();
+            _codeStart = line;
+        }
+
         private void Flush()
         {
+            if (_declarations.Length > 0)
+            {
+                _steps.Add(new CodeStep(_declarations.ToString(), file, _codeStart, []));
+                _declarations.Clear();
+            }
+
             var code = _code.ToString();
             _code.Clear();
             if (!string.IsNullOrWhiteSpace(code) || _references.Count > 0)

@@ -2,38 +2,28 @@ using Microsoft.CodeAnalysis;
 
 namespace Tandem.Notebooks;
 
-/// <summary>
-/// The assemblies of the running program, as references for cells. Cells start with the few that most of them need: binding against all of the
-/// framework's assemblies costs each cell a third of its compilation. A cell that does not compile with the few gets them all.
-/// </summary>
+/// <summary>The assemblies of the running program, as references for cells.</summary>
 internal static class HostReferences
 {
-    private static readonly string[] _frameworkBasics =
-    [
-        "System.Private.CoreLib", "System.Runtime", "System.Collections", "System.Console", "System.Linq", "System.Memory",
-        "System.Numerics.Tensors", "System.Text.RegularExpressions", "System.Threading",
-    ];
-
     private static readonly string[] _notForCells = ["Microsoft.CodeAnalysis", "Markdig", "System.CommandLine"];
 
     private static readonly Dictionary<string, string> _pathByName = FindHostAssemblies();
 
-    /// <summary>The framework's basics and the Tandem libraries.</summary>
+    /// <summary>Every assembly of the program, less the tools that run cells.</summary>
     /// <remarks>
-    /// New objects at each call: two sessions that share references take each other's symbols out of the references' caches, and then a type of one
-    /// cell is not the same type in the next.
+    /// All of them from the first cell on, though fewer would bind faster: an assembly that joins later gives the libraries that refer to it new symbols,
+    /// and a type of one cell is not the same type in the next. For the same reason the references are new objects at each call: two sessions that share
+    /// them take each other's symbols out of the references' caches.
     /// </remarks>
-    public static IReadOnlyList<MetadataReference> LoadFew() => Load(_pathByName.Where(IsAmongFew));
-
-    /// <summary>All other assemblies of the program, less the tools that run cells.</summary>
-    public static IReadOnlyList<MetadataReference> LoadRest() =>
-        Load(_pathByName.Where(entry => !IsAmongFew(entry) && !_notForCells.Any(tool => entry.Key.StartsWith(tool, StringComparison.Ordinal))));
+    public static IReadOnlyList<MetadataReference> Load() =>
+    [
+        .. _pathByName
+            .Where(assembly => !_notForCells.Any(tool => assembly.Key.StartsWith(tool, StringComparison.Ordinal)) && File.Exists(assembly.Value))
+            .Select(assembly => MetadataReference.CreateFromFile(assembly.Value)),
+    ];
 
     /// <summary>The path of an assembly of the program by its name, case ignored; null when there is none.</summary>
     public static string? PathOf(string assemblyName) => _pathByName.GetValueOrDefault(assemblyName);
-
-    private static bool IsAmongFew(KeyValuePair<string, string> assembly) =>
-        _frameworkBasics.Contains(assembly.Key) || assembly.Key == "Tandem" || assembly.Key.StartsWith("Tandem.", StringComparison.Ordinal);
 
     private static Dictionary<string, string> FindHostAssemblies()
     {
@@ -46,7 +36,4 @@ internal static class HostReferences
 
         return byName;
     }
-
-    private static MetadataReference[] Load(IEnumerable<KeyValuePair<string, string>> assemblies) =>
-        [.. assemblies.Where(entry => File.Exists(entry.Value)).Select(entry => MetadataReference.CreateFromFile(entry.Value))];
 }

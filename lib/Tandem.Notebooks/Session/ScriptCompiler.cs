@@ -19,12 +19,11 @@ internal sealed class ScriptCompiler : IDisposable
     private readonly Lock _gate = new();
     private readonly InteractiveAssemblyLoader _loader = new();
     private ScriptOptions _options;
-    private bool _usesAllReferences;
 
     public ScriptCompiler(string folder)
     {
         _options = ScriptOptions.Default
-            .WithReferences(HostReferences.LoadFew())
+            .WithReferences(HostReferences.Load())
             .WithImports(_usings)
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
@@ -45,7 +44,12 @@ internal sealed class ScriptCompiler : IDisposable
             var start = Stopwatch.GetTimestamp();
             try
             {
-                return CompileWithReferences(previous, step);
+                if (step.References.Count > 0)
+                {
+                    AddReferences(step.References);
+                }
+
+                return CompileOnce(previous, step);
             }
             finally
             {
@@ -56,32 +60,11 @@ internal sealed class ScriptCompiler : IDisposable
 
     public void Dispose() => _loader.Dispose();
 
-    private CompiledStep CompileWithReferences(Script? previous, CodeStep step)
+    /// <summary>Adds what is not there yet: an assembly that came twice would have each of its types twice.</summary>
+    private void AddReferences(IEnumerable<string> paths)
     {
-        if (step.References.Count > 0)
-        {
-            // What a referenced assembly itself refers to is most often beyond the few.
-            UseAllReferences();
-            _options = _options.AddReferences(step.References.Select(path => MetadataReference.CreateFromFile(path)));
-        }
-
-        var compiled = CompileOnce(previous, step);
-        if (compiled.Errors.Count == 0 || _usesAllReferences)
-        {
-            return compiled;
-        }
-
-        UseAllReferences();
-        return CompileOnce(previous, step);
-    }
-
-    private void UseAllReferences()
-    {
-        if (!_usesAllReferences)
-        {
-            _usesAllReferences = true;
-            _options = _options.AddReferences(HostReferences.LoadRest());
-        }
+        var known = _options.MetadataReferences.OfType<PortableExecutableReference>().Select(reference => reference.FilePath).ToHashSet();
+        _options = _options.AddReferences(paths.Where(known.Add).Select(path => MetadataReference.CreateFromFile(path)));
     }
 
     private CompiledStep CompileOnce(Script? previous, CodeStep step)

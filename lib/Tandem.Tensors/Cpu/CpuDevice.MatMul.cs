@@ -8,8 +8,8 @@ public sealed unsafe partial class CpuDevice
     /// <summary>Floats of B that are copied into panels at a time: a product with a larger B is done by groups of columns.</summary>
     private const int LargestPacking = 16 << 20;
 
-    /// <summary>Rows of a panel that one task copies.</summary>
-    private const int PackingRows = 1024;
+    /// <summary>Rows of B that one task copies into the panels.</summary>
+    private const int PackingRows = 32;
 
     /// <inheritdoc/>
     public void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor result, bool accumulate)
@@ -86,11 +86,16 @@ public sealed unsafe partial class CpuDevice
     private void PackPanels(GemmPlan plan, GemmPanels panels)
     {
         var first = GemmPanels.FirstPacked(plan);
-        var parts = BlockCount(plan.K, PackingRows);
-        RunTasks(plan, (plan.Panels - first) * parts, task =>
+        RunTasks(plan, first < plan.Panels ? BlockCount(plan.K, PackingRows) : 0, task =>
         {
-            var q = task % parts * PackingRows;
-            panels.Pack(first + (task / parts), q, Math.Min(PackingRows, plan.K - q));
+            var end = Math.Min(plan.K, (task + 1) * PackingRows);
+            for (int q = task * PackingRows, rows = panels.RowsToPack(PackingRows); q < end; q += rows)
+            {
+                for (var panel = first; panel < plan.Panels; panel++)
+                {
+                    panels.Pack(panel, q, Math.Min(rows, end - q));
+                }
+            }
         });
     }
 

@@ -27,6 +27,16 @@ public sealed class DirectiveTests
         Assert.Equal(["(0.5, a \"b\" \\ c)"], session.Shown);
     }
 
+    [Fact]
+    public async Task Set_may_stand_above_usings_and_below_code_and_lines_stay_true()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll("#!set --name a --value 1\n#!set --name b --value 2\nusing System.Text;\nvar c = new StringBuilder().Append(a).Append(b);\n#!set --name d --value 3\nc.Append(d).ToString()");
+        Assert.Equal(["123"], session.Shown);
+        var failure = (await session.Run("var e = 1;\n#!set --name f --value 1\n\nnope")).Failure!;
+        Assert.Equal((10, "nope"), (failure.Line, failure.SourceLine));
+    }
+
     [Theory]
     [InlineData("#!set --name x", "--value")]
     [InlineData("#!set --value 3", "--name")]
@@ -54,13 +64,21 @@ public sealed class DirectiveTests
     }
 
     [Fact]
+    public async Task A_package_that_is_there_already_does_not_make_its_members_ambiguous()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll("var before = 1;", "#r \"nuget: Tandem\"\n#r \"nuget: Tandem.Notebooks\"\nusing Tandem;\nusing static Tandem.Notebooks.NotebookDisplay;\nvar x = 1;", "display(x + before);", "Report(\"x\", x);\nHTML(\"y\")");
+        Assert.Equal(["2", "x: 1", "y"], session.Shown);
+    }
+
+    [Fact]
     public async Task An_assembly_is_referenced_by_its_path_relative_to_the_notebook()
     {
         using var folder = new TemporaryFolder();
         File.Copy(typeof(FsCheck.Check).Assembly.Location, Path.Combine(folder.Path, "Copy.dll"));
         using var session = new SessionHarness(new SessionOptions { File = Path.Combine(folder.Path, "a.dib") });
-        await session.RunAll("#r \"Copy.dll\"\nnameof(FsCheck.Check)");
-        Assert.Equal(["Check"], session.Shown);
+        await session.RunAll("#r \"Copy.dll\"\nnameof(FsCheck.Check)", "display(2);\nReport(\"x\", 3);");
+        Assert.Equal(["Check", "2", "x: 3"], session.Shown);
     }
 
     [Fact]

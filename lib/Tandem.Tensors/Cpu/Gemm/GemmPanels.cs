@@ -28,6 +28,12 @@ internal readonly unsafe struct GemmPanels(in GemmPlan plan, in GemmOperand b, f
     /// <summary>Columns of the panel that B has.</summary>
     public int Width(int panel) => Math.Min(_plan.TileColumns, _plan.N - (panel * _plan.TileColumns));
 
+    /// <summary>
+    /// How many of so many rows to copy into a panel before the next panel's turn: few of a row-major B, whose rows lie pages apart, so that
+    /// all panels take from the same pages.
+    /// </summary>
+    public int RowsToPack(int rows) => _b.ColumnStep == 1 ? Math.Min(rows, 8) : rows;
+
     /// <summary>Copies rows q … q + count of a panel.</summary>
     public void Pack(int panel, int q, int count)
     {

@@ -72,7 +72,8 @@ internal sealed unsafe class TopKSearch<TSimd, TVector>(NativeMemoryPool memory,
             var begin = chunk * ChunkRows;
             for (var query = 0; query < arguments.QueryCount; query++)
             {
-                SequentialDot.Rows(Query(query), arguments.Corpus + ((nint)begin * d), Math.Min(ChunkRows, n - begin), d, scores + ((nint)query * n) + begin);
+                var target = scores + ((nint)query * n) + begin;
+                SequentialDot.Rows(Query(query), arguments.Corpus + ((nint)begin * d), Math.Min(ChunkRows, n - begin), d, target);
             }
         });
         pool.Run(arguments.QueryCount, query =>

@@ -150,7 +150,8 @@ internal sealed unsafe class FusedSoftmax<TSimd, TVector>(NativeMemoryPool memor
 
         foreach (var pair in pairs)
         {
-            SimdRows<TSimd, TVector>.AddScaled(row, -problem.PairWeight(pair) * problem.Scale, problem.Queries + ((nint)problem.PairQueries[pair] * d), d);
+            var query = problem.Queries + ((nint)problem.PairQueries[pair] * d);
+            SimdRows<TSimd, TVector>.AddScaled(row, -problem.PairWeight(pair) * problem.Scale, query, d);
         }
 
         new ReadOnlySpan<float>(row, d).CopyTo(new Span<float>(result, d));

@@ -8,7 +8,10 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     /// <summary>Queries a strip: a multiple of the tile's six rows and of its two vectors, whatever their width.</summary>
     public const int Rows = 96;
 
-    /// <summary>Candidates a panel: few enough for its scores to be near when the second product reads them, and enough to keep that one's sums in registers for long.</summary>
+    /// <summary>
+    /// Candidates a panel: few enough for its scores to be near when the second product reads them, and enough for that product to keep its
+    /// sums in registers for long.
+    /// </summary>
     private const int PanelRows = 192;
 
     /// <summary>While no logit can exceed this power of two in size, sums neither overflow nor vanish, and no shift is needed.</summary>
@@ -35,7 +38,7 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     private readonly float* _shifts;
     private readonly float* _sums;
 
-    // [candidates, 96], or one panel's when no gradient is asked for
+    // [candidates, 96]; null when no gradient is asked for
     private readonly float* _scores;
 
     private int _first;
@@ -107,8 +110,8 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     }
 
     /// <summary>
-    /// Chooses what is subtracted from each row's logits. By Cauchy and Schwarz no logit exceeds ‖query‖·max‖candidate‖; where that is small, nothing
-    /// is; else half-way between the bound and a logit that the row has; else, where those are far apart, the row's true maximum.
+    /// Chooses what is subtracted from each row's logits. By Cauchy and Schwarz no logit exceeds ‖query‖·max‖candidate‖: where that is small,
+    /// nothing; else what lies half-way between the bound and a logit that the row has; else, where those are far apart, the row's maximum.
     /// </summary>
     private readonly void ChooseShifts()
     {
@@ -117,7 +120,8 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         for (var row = 0; row < _count; row++)
         {
             var query = Query(row);
-            var bound = MathF.Sqrt(SimdRows<TSimd, TVector>.Dot(query, query, Problem.Dimension)) * MathF.Abs(Problem.Scale) * Log2E * _batch.MaxCandidateNorm;
+            var norm = MathF.Sqrt(SimdRows<TSimd, TVector>.Dot(query, query, Problem.Dimension));
+            var bound = norm * MathF.Abs(Problem.Scale) * Log2E * _batch.MaxCandidateNorm;
             if (!(bound <= SafeLogit))
             {
                 var known = KnownLogit(row);
@@ -154,7 +158,8 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         for (var lane = 0; lane < Lanes; lane += Tile6x2<TSimd, TVector>.Columns)
         {
             SoftmaxTile<TSimd, TVector>.Maxima(
-                _batch.Candidates, _batch.PaddedDimension, _batch.Bias, _batch.PaddedCandidates, _queries + lane, Problem.Dimension, Rows, maxima + lane);
+                _batch.Candidates, _batch.PaddedDimension, _batch.Bias, _batch.PaddedCandidates,
+                _queries + lane, Problem.Dimension, Rows, maxima + lane);
         }
 
         for (var row = 0; row < _count; row++)
@@ -165,24 +170,32 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
 
     private readonly void SumPanels()
     {
-        var padded = _batch.PaddedDimension;
         new Span<float>(_sums, Rows).Clear();
         for (var begin = 0; begin < _batch.PaddedCandidates; begin += PanelRows)
         {
-            var rows = Math.Min(PanelRows, _batch.PaddedCandidates - begin);
-            var scores = _scores is null ? null : _scores + ((nint)begin * Rows);
-            for (var lane = 0; lane < Lanes; lane += Tile6x2<TSimd, TVector>.Columns)
+            var count = Math.Min(PanelRows, _batch.PaddedCandidates - begin);
+            ScorePanel(begin, count);
+            if (_scores is not null)
             {
-                SoftmaxTile<TSimd, TVector>.Scores(
-                    _batch.Candidate(begin), padded, _batch.Bias + begin, rows, _queries + lane, _shifts + lane, Problem.Dimension, Rows, _sums + lane, scores is null ? null : scores + lane);
-            }
-
-            if (scores is not null)
-            {
-                SoftmaxTile<TSimd, TVector>.SumCandidates(scores, Rows, _count, _batch.Candidate(begin), rows, _sumsOfCandidates, padded, accumulate: begin > 0);
+                // Rows that round the strip up to whole tiles may be lanes that were never scored; nobody reads what they sum to.
+                SoftmaxTile<TSimd, TVector>.SumCandidates(
+                    Scores(begin), Rows, _count, _batch.Candidate(begin), count, _sumsOfCandidates, _batch.PaddedDimension, accumulate: begin > 0);
             }
         }
     }
+
+    private readonly void ScorePanel(int begin, int count)
+    {
+        var scores = _scores is null ? null : Scores(begin);
+        for (var lane = 0; lane < Lanes; lane += Tile6x2<TSimd, TVector>.Columns)
+        {
+            SoftmaxTile<TSimd, TVector>.Scores(
+                _batch.Candidate(begin), _batch.PaddedDimension, _batch.Bias + begin, count,
+                _queries + lane, _shifts + lane, Problem.Dimension, Rows, _sums + lane, scores is null ? null : scores + lane);
+        }
+    }
+
+    private readonly float* Scores(int candidate) => _scores + ((nint)candidate * Rows);
 
     /// <summary>A row's loss: its log-sum-exp less its positives.</summary>
     private readonly double Loss(int row)
@@ -209,7 +222,8 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         SimdRows<TSimd, TVector>.Scale(sum, factor, sum, padded);
         foreach (var pair in Pairs(row))
         {
-            SimdRows<TSimd, TVector>.AddScaled(sum, -Problem.PairWeight(pair) * Problem.Scale, _batch.Candidate(Problem.PairCandidates[pair]), padded);
+            var candidate = _batch.Candidate(Problem.PairCandidates[pair]);
+            SimdRows<TSimd, TVector>.AddScaled(sum, -Problem.PairWeight(pair) * Problem.Scale, candidate, padded);
         }
 
         new ReadOnlySpan<float>(sum, d).CopyTo(new Span<float>(Problem.QueryGradient + ((nint)(_first + row) * d), d));

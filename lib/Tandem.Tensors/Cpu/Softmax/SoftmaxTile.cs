@@ -18,7 +18,8 @@ internal static unsafe class SoftmaxTile<TSimd, TVector>
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Scores(
-        float* candidates, nint candidateStride, float* bias, int count, float* queries, float* shifts, int steps, nint strip, float* sums, float* scores)
+        float* candidates, nint candidateStride, float* bias, int count,
+        float* queries, float* shifts, int steps, nint strip, float* sums, float* scores)
     {
         var (shiftLeft, shiftRight) = (TSimd.Load(shifts), TSimd.Load(shifts + TSimd.Width));
         TVector left = TSimd.Zero, right = TSimd.Zero;
