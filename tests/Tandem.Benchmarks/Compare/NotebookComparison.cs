@@ -23,7 +23,7 @@ internal static partial class NotebookComparison
         var runs = Enumerable.Range(0, context.Rounds).Select(_ => Measure(context, tool, notebook)).ToArray();
         if (Array.Find(runs, run => run.ExitCode != 0) is { } failed)
         {
-            context.Figures.LeftOut("notebook", $"the run ended with exit code {failed.ExitCode}: {failed.Output.Trim()}");
+            context.Figures.LeftOut("notebook", $"the run ended with exit code {failed.ExitCode}: {failed.Output.Trim().Split('\n')[^1]}");
             return;
         }
 
