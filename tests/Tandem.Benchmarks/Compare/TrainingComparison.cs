@@ -17,7 +17,8 @@ internal static class TrainingComparison
         var contest = context.Contest()
             .Add("fit", () => Timing.Seconds(() => Fit(model, data)))
             .Add("kernels", KernelEpoch(context))
-            .Add("evaluate", () => Timing.Seconds(() => model.Evaluate(data.Test, batchSize: CompareContext.BatchSize)));
+            .Add("evaluate", () => Timing.Seconds(() => model.Evaluate(data.Test, batchSize: CompareContext.BatchSize)))
+            .Add("ranking", () => Timing.Seconds(() => model.Rank(data, CompareContext.BatchSize)));
         Timing.WarmUp(() => Fit(model, data));
         Timing.WarmUp(() => model.Evaluate(data.Test, batchSize: CompareContext.BatchSize));
         var hits = context.TrainingPeer(PeerSettings.Tuned, "torch epochs and evaluations") is { } peer ? AddPeer(contest, peer) : [];
@@ -93,6 +94,8 @@ internal static class TrainingComparison
         figures.Figure("fit_over_kernels", samples.Ratio("fit", "kernels"));
         figures.Figure("evaluate_s", samples.Median("evaluate"));
         figures.Figure("evaluate_over_fit_epoch", samples.Ratio("evaluate", "fit"));
+        figures.Figure("evaluate_without_loss_s", samples.Median("ranking"));
+        figures.Figure("evaluate_without_loss_over_fit_epoch", samples.Ratio("ranking", "fit"));
     }
 
     private static void PrintPeer(FigureWriter figures, Samples samples)
@@ -107,6 +110,7 @@ internal static class TrainingComparison
         {
             figures.Figure($"torch_{kind}_evaluation_s", samples.Median($"torch_{kind}"));
             figures.Figure($"torch_{kind}_evaluation_over_evaluate", samples.Ratio($"torch_{kind}", "evaluate"));
+            figures.Figure($"torch_{kind}_evaluation_over_evaluate_without_loss", samples.Ratio($"torch_{kind}", "ranking"));
         }
     }
 

@@ -15,6 +15,20 @@ internal sealed class TwoTowerModel(Tower users, Tower films, Retrieval task, Po
         return model;
     }
 
+    /// <summary>The top-k accuracies alone, without the loss that <see cref="Model.Evaluate"/> computes too.</summary>
+    public IReadOnlyDictionary<string, double> Rank(MovieLensSplit data, int batchSize)
+    {
+        using var noGradient = new NoGradient();
+        var metric = new FactorizedTopK(data.Movies, films);
+        foreach (var batch in data.Test.Batches(batchSize))
+        {
+            using var scope = new TensorScope();
+            metric.Update(users.Embed(batch), films.Embed(batch));
+        }
+
+        return metric.Results();
+    }
+
     /// <inheritdoc/>
     protected override Tensor ComputeLoss(Batch batch, bool training) => task.Loss(
         users.Embed(batch), films.Embed(batch), candidateSamplingProbability: popularity?.Probability(batch), computeMetrics: !training);
