@@ -38,6 +38,22 @@ internal abstract class Operation
         return result;
     }
 
+    /// <summary>The device that all arguments of an operation live on.</summary>
+    /// <exception cref="ArgumentException">They live on different ones.</exception>
+    protected static IDevice DeviceOf(params ReadOnlySpan<Tensor> inputs)
+    {
+        var device = inputs[0].Device;
+        foreach (var input in inputs)
+        {
+            if (input.Device != device)
+            {
+                throw new ArgumentException($"The tensors live on different devices, {device.Name} and {input.Device.Name}. Copy one to the other's device first.");
+            }
+        }
+
+        return device;
+    }
+
     /// <summary>Whether a gradient can flow back to one of the inputs.</summary>
     protected static bool NeedsGradient(params ReadOnlySpan<Tensor> inputs)
     {

@@ -16,11 +16,12 @@ internal sealed class ColumnConcat : Operation
                 $"Concat: shapes {string.Join(", ", parts.Select(part => part.Shape))} do not fit side by side. Give at least one matrix, all with the same number of rows.");
         }
 
-        var result = Tensor.Empty(new Shape(parts[0].Shape[0], parts.Sum(part => part.Shape[1])), parts[0].Device);
+        var device = DeviceOf(parts);
+        var result = Tensor.Empty(new Shape(parts[0].Shape[0], parts.Sum(part => part.Shape[1])), device);
         var column = 0;
         foreach (var part in parts)
         {
-            part.Device.CopyColumns(part, 0, result, column, part.Shape[1]);
+            device.CopyColumns(part, 0, result, column, part.Shape[1]);
             column += part.Shape[1];
         }
 

@@ -19,7 +19,7 @@ internal sealed class Elementwise : Operation
     {
         var broadcast = Repeat(op, a.Shape, b.Shape);
         var result = Like(a);
-        a.Device.Binary(op, a, b, broadcast, result);
+        DeviceOf(a, b).Binary(op, a, b, broadcast, result);
         return new Elementwise(op, a, b, broadcast, result).Record(result);
     }
 

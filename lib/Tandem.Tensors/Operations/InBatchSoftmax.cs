@@ -20,16 +20,17 @@ internal sealed class InBatchSoftmax : Operation
     {
         Check(problem);
         var (queries, candidates) = (problem.Queries, problem.Candidates);
-        var loss = Tensor.Empty(default, queries.Device);
+        var device = DeviceOf(queries, candidates);
+        var loss = Tensor.Empty(default, device);
         if (!NeedsGradient(queries, candidates))
         {
-            queries.Device.InBatchSoftmax(problem, loss, null, null);
+            device.InBatchSoftmax(problem, loss, null, null);
             return loss;
         }
 
-        var queryGradient = Tensor.Empty(queries.Shape, queries.Device);
-        var candidateGradient = Tensor.Empty(candidates.Shape, queries.Device);
-        queries.Device.InBatchSoftmax(problem, loss, queryGradient, candidateGradient);
+        var queryGradient = Tensor.Empty(queries.Shape, device);
+        var candidateGradient = Tensor.Empty(candidates.Shape, device);
+        device.InBatchSoftmax(problem, loss, queryGradient, candidateGradient);
         return new InBatchSoftmax(queries, candidates, queryGradient, candidateGradient).Record(loss);
     }
 

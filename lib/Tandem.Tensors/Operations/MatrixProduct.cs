@@ -41,7 +41,7 @@ internal sealed class MatrixProduct : Operation
     private static Tensor Multiply(Tensor a, bool transposeA, Tensor b, bool transposeB)
     {
         var result = Tensor.Empty(new Shape(a.Shape[transposeA ? 1 : 0], b.Shape[transposeB ? 0 : 1]), a.Device);
-        a.Device.MatMul(a, transposeA, b, transposeB, result, accumulate: false);
+        DeviceOf(a, b).MatMul(a, transposeA, b, transposeB, result, accumulate: false);
         return result;
     }
 

@@ -1,9 +1,12 @@
+using System.Reflection;
+
 namespace Tandem;
 
 /// <summary>Shows a figure through Plotly: front ends that know its MIME type draw it themselves, others run the script in the HTML.</summary>
 internal sealed class FigureFormatterSource
 {
-    private const string PlotlyScript = "https://cdn.plot.ly/plotly-3.1.0.min.js";
+    private static readonly string _plotlyVersion = typeof(Figure).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().First(metadata => metadata.Key == "PlotlyVersion").Value!;
 
     public IEnumerable<object> CreateTypeFormatters() =>
     [
@@ -23,7 +26,7 @@ internal sealed class FigureFormatterSource
               const draw = () => { const figure = {{json}}; Plotly.newPlot("{{id}}", figure.data, figure.layout, { responsive: true }); };
               if (window.Plotly) { draw(); return; }
               const script = document.createElement("script");
-              script.src = "{{PlotlyScript}}";
+              script.src = "https://cdn.plot.ly/plotly-{{_plotlyVersion}}.min.js";
               script.onload = draw;
               document.head.appendChild(script);
             })();

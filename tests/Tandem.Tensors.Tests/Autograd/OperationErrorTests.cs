@@ -25,6 +25,15 @@ public sealed class OperationErrorTests
     }
 
     [Fact]
+    public void Tensors_on_different_devices_are_refused()
+    {
+        var error = Assert.Throws<ArgumentException>(() =>
+            Tensor.Zeros(new Shape(2, 2), new CpuDevice(threads: 1)) + Tensor.Zeros(new Shape(2, 2), new CpuDevice(threads: 2)));
+
+        Assert.Contains("different devices", error.Message);
+    }
+
+    [Fact]
     public void Gather_names_the_row_that_the_table_lacks()
     {
         using var scope = new TensorScope();
