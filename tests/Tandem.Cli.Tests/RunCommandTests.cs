@@ -112,7 +112,7 @@ public sealed class RunCommandTests
     [Fact]
     public async Task Ctrl_c_gives_code_130_and_writes_what_was_finished_marked_as_interrupted()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "The interrupt signal is sent by 'kill', which this system lacks.");
+        Needs.That(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "The interrupt signal is sent by 'kill', which this system lacks.");
         using var tandem = new TandemProcess();
         tandem.Write("slow.dib", "#!csharp\nConsole.WriteLine(\"before\");\n#!csharp\nConsole.WriteLine(\"waiting\");\nwhile (true) { System.Threading.Thread.Sleep(100); }\n");
         tandem.Write("next.dib", Good);

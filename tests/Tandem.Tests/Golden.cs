@@ -12,7 +12,7 @@ internal static class Golden
     public static IReadOnlyDictionary<string, JsonElement> Cases(string family)
     {
         var file = Path.Combine(SkippableFolder.Require("TANDEM_GOLDEN", "shared", "reference", "golden"), family + ".json");
-        Assert.SkipUnless(File.Exists(file), $"There is no file {file}.");
+        Needs.That(File.Exists(file), $"There is no file {file}.");
         using var json = JsonDocument.Parse(File.ReadAllBytes(file));
         return json.RootElement.GetProperty("cases").EnumerateArray()
             .ToDictionary(golden => golden.GetProperty("case").GetString()!, golden => golden.Clone());

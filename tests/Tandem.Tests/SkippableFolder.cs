@@ -8,7 +8,7 @@ internal static class SkippableFolder
     {
         var named = Environment.GetEnvironmentVariable(variable);
         var folder = string.IsNullOrEmpty(named) ? Path.Combine([RepositoryRoot(), "..", .. besideRepository]) : named;
-        Assert.SkipUnless(Directory.Exists(folder), $"There is no folder {Path.GetFullPath(folder)}: set {variable} to the one to use.");
+        Needs.That(Directory.Exists(folder), $"There is no folder {Path.GetFullPath(folder)}: set {variable} to the one to use.");
         return Path.GetFullPath(folder);
     }
 

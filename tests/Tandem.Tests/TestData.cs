@@ -10,7 +10,7 @@ internal static class TestData
     public static string File(params string[] path)
     {
         var file = Path.Combine([Folder, .. path]);
-        Assert.SkipUnless(System.IO.File.Exists(file), $"There is no file {file}.");
+        Needs.That(System.IO.File.Exists(file), $"There is no file {file}.");
         return file;
     }
 }

@@ -10,7 +10,7 @@ public abstract class CpuConformance : DeviceConformance
     /// <summary>Puts the tests on a device that all tests with the same arguments share.</summary>
     protected CpuConformance(SimdLevel level, int threads)
     {
-        Assert.SkipUnless(SimdSupport.IsSupported(level), $"This processor does not run {level} in hardware.");
+        Needs.That(SimdSupport.IsSupported(level), $"This processor does not run {level} in hardware.");
         Device = _devices.GetOrAdd((level, threads), key => new CpuDevice(key.Threads, key.Level));
     }
 

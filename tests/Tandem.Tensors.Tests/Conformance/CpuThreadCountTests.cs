@@ -97,7 +97,7 @@ public sealed class CpuThreadCountTests
 
     private static void AssertSameBits(SimdLevel level, Func<CpuDevice, IEnumerable<Tensor>> run)
     {
-        Assert.SkipUnless(SimdSupport.IsSupported(level), $"This processor does not run {level} in hardware.");
+        Needs.That(SimdSupport.IsSupported(level), $"This processor does not run {level} in hardware.");
         float[][]? expected = null;
         foreach (var threads in _threads)
         {

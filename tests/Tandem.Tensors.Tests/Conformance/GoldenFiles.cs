@@ -12,7 +12,7 @@ internal static class GoldenFiles
     public static JsonElement Case(string family, string name)
     {
         var path = Folder() is { } folder ? Path.Combine(folder, family + ".json") : null;
-        Assert.SkipUnless(File.Exists(path), $"The golden values {family}.json are not here; set TANDEM_GOLDEN to the folder that holds them.");
+        Needs.That(File.Exists(path), $"The golden values {family}.json are not here; set TANDEM_GOLDEN to the folder that holds them.");
         var cases = JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetProperty("cases").EnumerateArray();
         return cases.Single(entry => entry.GetProperty("case").GetString() == name);
     }

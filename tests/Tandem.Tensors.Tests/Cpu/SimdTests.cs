@@ -112,7 +112,7 @@ public sealed unsafe class SimdTests
 
     private static (float X, float Y)[] Evaluate(SimdLevel level, Function function, float[] x)
     {
-        Assert.SkipUnless(SimdSupport.IsSupported(level), $"This processor has no {level}.");
+        Needs.That(SimdSupport.IsSupported(level), $"This processor has no {level}.");
         var widest = Vector512<float>.Count;
         var padded = new float[(x.Length + widest - 1) / widest * widest];
         x.CopyTo(padded, 0);
