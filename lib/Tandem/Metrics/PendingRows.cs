@@ -22,13 +22,18 @@ internal sealed class PendingRows
     {
         _space = batch.Identity?.Space;
         _columns = batch.Rows.Shape[1];
-        var values = batch.Rows.ToArray();
         var slots = new int[batch.Rows.Shape[0]];
+        var fresh = new List<int>();
         for (var row = 0; row < slots.Length; row++)
         {
-            slots[row] = batch.Identity is { } identity ? Find(identity.Keys[row], values, row) : Append(values, row);
+            slots[row] = Find(batch.Identity, row, out var known);
+            if (!known)
+            {
+                fresh.Add(row);
+            }
         }
 
+        Append(batch.Rows, fresh);
         foreach (var row in batch.RowOf[..count])
         {
             _rowOf.Add(slots[row]);
@@ -50,15 +55,30 @@ internal sealed class PendingRows
         _count = 0;
     }
 
-    private int Find(int key, float[] values, int row)
+    /// <summary>The place of a batch's distinct row, a new one if its key has not been met.</summary>
+    private int Find(RowIdentity? identity, int row, out bool known)
     {
-        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_rowOfKey, key, out var known);
-        return known ? slot : slot = Append(values, row);
+        known = false;
+        if (identity is null)
+        {
+            return _count++;
+        }
+
+        ref var slot = ref CollectionsMarshal.GetValueRefOrAddDefault(_rowOfKey, identity.Keys[row], out known);
+        return known ? slot : slot = _count++;
     }
 
-    private int Append(float[] values, int row)
+    /// <summary>Copies the rows that are new; of a batch late in an evaluation, few are.</summary>
+    private void Append(Tensor rows, List<int> fresh)
     {
-        _values.AddRange(values.AsSpan(row * _columns, _columns));
-        return _count++;
+        using var scope = new TensorScope();
+        var copied = rows;
+        if (fresh.Count < rows.Shape[0])
+        {
+            copied = Tensor.Empty(new Shape(fresh.Count, _columns), rows.Device);
+            rows.Device.Gather(rows, Indices.From(CollectionsMarshal.AsSpan(fresh), areDistinct: true, rows.Device), copied);
+        }
+
+        _values.AddRange(copied.ToArray());
     }
 }
