@@ -11,6 +11,9 @@ internal static class GoldenValues
     public static float[] Vector(this JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetSingle())];
 
+    /// <summary>Numbers nested to any depth, row by row; null is NaN.</summary>
+    public static float[] Flat(this JsonElement element, string name) => [.. Leaves(element.GetProperty(name))];
+
     public static int[] Integers(this JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
 
@@ -44,4 +47,13 @@ internal static class GoldenValues
         }).ToArray();
         return (ranks.Count(rank => rank < k) / (double)ranks.Length, ranks.Count(rank => rank + 1 < k) / (double)ranks.Length);
     }
+
+    private static IEnumerable<float> Leaves(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().SelectMany(Leaves),
+        JsonValueKind.Null => [float.NaN],
+        JsonValueKind.True => [1f],
+        JsonValueKind.False => [0f],
+        _ => [element.GetSingle()],
+    };
 }

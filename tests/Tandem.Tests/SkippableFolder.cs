@@ -12,7 +12,8 @@ internal static class SkippableFolder
         return Path.GetFullPath(folder);
     }
 
-    private static string RepositoryRoot()
+    /// <summary>The folder of the solution.</summary>
+    public static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "Tandem.slnx")))

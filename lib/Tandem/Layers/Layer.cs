@@ -8,6 +8,9 @@ public abstract class Layer
     /// <summary>What training changes.</summary>
     public virtual IEnumerable<Parameter> Parameters => [];
 
+    /// <summary>State that training changes other than along gradients, such as moving averages, by name; saved with the parameters.</summary>
+    public virtual IEnumerable<KeyValuePair<string, Tensor>> Buffers => [];
+
     /// <summary>What evaluation reports.</summary>
     public virtual IEnumerable<Metric> Metrics => [];
 }
