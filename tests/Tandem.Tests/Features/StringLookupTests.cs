@@ -47,7 +47,7 @@ public class StringLookupTests
     [Fact]
     public void Forbidding_what_is_outside_the_vocabulary_names_id_column_and_row()
     {
-        var lookup = new StringLookup(["1", "2"], allowOutOfVocabulary: false);
+        var lookup = new StringLookup(["1", "2"], outOfVocabularyIndices: 0);
         Assert.Equal(2, lookup.VocabularySize);
         Assert.Equal([1, 0], lookup.Apply(Column.Of("user_id", (string[])["2", "1"])));
         var error = Assert.Throws<ArgumentException>(() => lookup.Apply(Column.Of("user_id", (string[])["2", "99"])));
@@ -59,7 +59,7 @@ public class StringLookupTests
     public void A_forbidden_text_that_no_row_has_any_more_does_no_harm()
     {
         var rows = Column.Of("x", (string[])["a", "b", "a"]).Take([0, 2]);
-        Assert.Equal([0, 0], new StringLookup(["a"], allowOutOfVocabulary: false).Apply(rows));
+        Assert.Equal([0, 0], new StringLookup(["a"], outOfVocabularyIndices: 0).Apply(rows));
         Assert.Equal(["[UNK]", "a"], StringLookup.Adapt(rows).Vocabulary);
     }
 
