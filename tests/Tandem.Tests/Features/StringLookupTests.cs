@@ -1,32 +1,7 @@
-using System.Text.Json;
-
 namespace Tandem.Tests.Features;
 
 public class StringLookupTests
 {
-    [Theory]
-    [InlineData("string_lookup_default")]
-    [InlineData("string_lookup_mask_token")]
-    [InlineData("string_lookup_max_tokens")]
-    [InlineData("string_lookup_no_oov_vocabulary")]
-    public void Keras_golden_values_are_met(string name)
-    {
-        var golden = Golden.Case("features", name);
-        var parameters = golden.GetProperty("params");
-        var lookup = parameters.TryGetProperty("vocabulary", out var vocabulary)
-            ? new StringLookup(Strings(vocabulary))
-            : StringLookup.Adapt(
-                Column.Of("adapt", Strings(golden.GetProperty("inputs").GetProperty("adapt"))),
-                parameters.TryGetProperty("mask_token", out var mask) ? mask.GetString() : null,
-                maxTokens: parameters.TryGetProperty("max_tokens", out var most) ? most.GetInt32() : null);
-
-        var expected = golden.GetProperty("expected");
-        Assert.Equal(Strings(expected.GetProperty("vocabulary")), lookup.Vocabulary.ToArray());
-        Assert.Equal(
-            expected.GetProperty("indices").EnumerateArray().Select(index => index.GetInt32()),
-            lookup.Apply(Column.Of("query", Strings(golden.GetProperty("inputs").GetProperty("query")))));
-    }
-
     [Fact]
     public void Index_0_is_for_what_is_outside_the_vocabulary()
     {
@@ -106,6 +81,4 @@ public class StringLookupTests
         Assert.Contains("0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new StringLookup(["a"]).Token(2)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => StringLookup.Adapt(Column.Of("x", (string[])["a"]), maxTokens: 1));
     }
-
-    private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
 }
