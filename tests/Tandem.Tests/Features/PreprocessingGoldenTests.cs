@@ -114,7 +114,7 @@ public sealed class PreprocessingGoldenTests
         {
             var mode = Mode();
             var options = new TextOptions { LargestNGram = Integer("ngrams") ?? 1, Length = Integer("output_sequence_length") };
-            var text = Tandem.TextVectorization.Adapt(Texts("adapt"), options, Integer("max_tokens"));
+            var text = Tandem.TextVectorization.Adapt(Texts("adapt"), options, Integer("max_tokens"), tfIdf: mode == EncodingMode.TfIdf);
 
             // Keras lists the padding only where it can occur.
             Assert.Equal(Expected.Strings("vocabulary"), text.Vocabulary[(mode is null ? 0 : 1)..]);

@@ -35,12 +35,12 @@ public sealed class PreprocessingTests
     [Fact]
     public void Inverse_document_frequencies_weigh_rare_values_more_and_unknown_ones_like_the_average()
     {
-        var lookup = StringLookup.Adapt(Column.Of("x", (string[])["a", "a", "a", "b"]));
+        var lookup = StringLookup.Adapt(Column.Of("x", (string[])["a", "a", "a", "b"]), tfIdf: true);
         var (a, b) = (MathF.Log(1 + (4 / 4f)), MathF.Log(1 + (4 / 2f)));
 
         GoldenValues.AssertClose([0, a, 0, 0, 0, b, (a + b) / 2, 0, 0], lookup.Encode(Column.Of("x", (string[])["a", "b", "?"]), EncodingMode.TfIdf).ToArray(), 1e-6);
         var plain = new StringLookup(["a"]);
-        Assert.Contains("adapt it", Assert.Throws<InvalidOperationException>(() => plain.Encode(Column.Of("x", (string[])["a"]), EncodingMode.TfIdf)).Message);
+        Assert.Contains("adapt it with tfIdf: true", Assert.Throws<InvalidOperationException>(() => plain.Encode(Column.Of("x", (string[])["a"]), EncodingMode.TfIdf)).Message);
         Assert.Contains("1 inverse document frequencies do not fit 2 tokens", Assert.Throws<ArgumentException>(() => new StringLookup(["a", "b"], inverseDocumentFrequencies: [1f])).Message);
         Assert.Contains("token 0 is NaN", Assert.Throws<ArgumentException>(() => new StringLookup(["a"], inverseDocumentFrequencies: [float.NaN])).Message);
     }
@@ -49,11 +49,11 @@ public sealed class PreprocessingTests
     public void Lookups_and_texts_are_rebuilt_from_their_state()
     {
         var texts = Column.Of("x", (string[])["b a", "a", "c-d"]);
-        var lookup = StringLookup.Adapt(texts, maskToken: "a", outOfVocabularyIndices: 2);
+        var lookup = StringLookup.Adapt(texts, maskToken: "a", outOfVocabularyIndices: 2, tfIdf: true);
         var again = new StringLookup(lookup.Vocabulary[lookup.ReservedIndices..].ToArray(), lookup.MaskToken, lookup.OutOfVocabularyIndices, lookup.InverseDocumentFrequencies);
         Assert.Equal(lookup.Encode(texts, EncodingMode.TfIdf).ToArray(), again.Encode(texts, EncodingMode.TfIdf).ToArray());
 
-        var text = TextVectorization.Adapt(texts, new TextOptions { LargestNGram = 2 });
+        var text = TextVectorization.Adapt(texts, new TextOptions { LargestNGram = 2 }, tfIdf: true);
         var same = new TextVectorization(text.Vocabulary[2..].ToArray(), text.Options, text.InverseDocumentFrequencies);
         Assert.Equal(text.Encode(texts, EncodingMode.TfIdf).ToArray(), same.Encode(texts, EncodingMode.TfIdf).ToArray());
     }

@@ -60,9 +60,10 @@ public sealed class IntegerLookup : ColumnIndexer
     /// <param name="maskValue">As in the constructor; it is not counted.</param>
     /// <param name="outOfVocabularyIndices">As in the constructor.</param>
     /// <param name="maxTokens">The most indices the lookup may have, mask and out-of-vocabulary value included; null for no limit.</param>
+    /// <param name="tfIdf">Whether to learn the inverse document frequencies that the encoding <see cref="EncodingMode.TfIdf"/> needs.</param>
     /// <exception cref="ArgumentException">The column has no values, or does not hold whole numbers.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTokens"/> leaves no place for a number.</exception>
-    public static IntegerLookup Adapt(Column column, long? maskValue = null, int outOfVocabularyIndices = 1, int? maxTokens = null)
+    public static IntegerLookup Adapt(Column column, long? maskValue = null, int outOfVocabularyIndices = 1, int? maxTokens = null, bool tfIdf = false)
     {
         var numbers = Numbers(column);
         if (numbers.NullCount == numbers.Length)
@@ -74,7 +75,7 @@ public sealed class IntegerLookup : ColumnIndexer
         long[] reserved = [.. Mask(maskValue), .. outOfVocabularyIndices > 0 ? (long[])[OutOfVocabularyValue] : []];
         var values = Vocabulary<long>.ByFrequency(
             counts.Select(pair => (pair.Key, pair.Value)), Comparer<long>.Default, reserved, Mask(maskValue).Length + Math.Max(0, outOfVocabularyIndices), maxTokens);
-        var weights = Vocabulary<long>.InverseDocumentFrequencies(values, counts, numbers.Length - numbers.NullCount);
+        var weights = tfIdf ? Vocabulary<long>.InverseDocumentFrequencies(values, counts, numbers.Length - numbers.NullCount) : [];
         return new IntegerLookup(values, maskValue, outOfVocabularyIndices, weights);
     }
 

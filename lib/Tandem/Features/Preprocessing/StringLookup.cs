@@ -64,9 +64,10 @@ public sealed class StringLookup : ColumnIndexer
     /// <param name="maskToken">As in the constructor; it is not counted.</param>
     /// <param name="outOfVocabularyIndices">As in the constructor.</param>
     /// <param name="maxTokens">The most indices the lookup may have, mask and out-of-vocabulary tokens included; null for no limit.</param>
+    /// <param name="tfIdf">Whether to learn the inverse document frequencies that the encoding <see cref="EncodingMode.TfIdf"/> needs.</param>
     /// <exception cref="ArgumentException">The column has no values.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTokens"/> leaves no place for a text.</exception>
-    public static StringLookup Adapt(Column column, string? maskToken = null, int outOfVocabularyIndices = 1, int? maxTokens = null)
+    public static StringLookup Adapt(Column column, string? maskToken = null, int outOfVocabularyIndices = 1, int? maxTokens = null, bool tfIdf = false)
     {
         ArgumentNullException.ThrowIfNull(column);
         if (column.NullCount == column.Length)
@@ -76,7 +77,7 @@ public sealed class StringLookup : ColumnIndexer
 
         var counts = CountTexts(column.AsStrings());
         var texts = ByFrequency(counts, maskToken, outOfVocabularyIndices, maxTokens);
-        var weights = Vocabulary<string>.InverseDocumentFrequencies(texts, counts, column.Length - column.NullCount);
+        var weights = tfIdf ? Vocabulary<string>.InverseDocumentFrequencies(texts, counts, column.Length - column.NullCount) : [];
         return new StringLookup(texts, maskToken, outOfVocabularyIndices, weights);
     }
 

@@ -44,9 +44,10 @@ public sealed class TextVectorization
     /// <param name="column">The texts; rows without a value do not count.</param>
     /// <param name="options">How texts become tokens; Keras' defaults when null.</param>
     /// <param name="maxTokens">The most indices, padding and unknown tokens included; null for no limit.</param>
+    /// <param name="tfIdf">Whether to learn the inverse document frequencies that the encoding <see cref="EncodingMode.TfIdf"/> needs.</param>
     /// <exception cref="ArgumentException">The column has no values, or the options contradict themselves.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTokens"/> leaves no place for a token.</exception>
-    public static TextVectorization Adapt(Column column, TextOptions? options = null, int? maxTokens = null)
+    public static TextVectorization Adapt(Column column, TextOptions? options = null, int? maxTokens = null, bool tfIdf = false)
     {
         ArgumentNullException.ThrowIfNull(column);
         options ??= new TextOptions();
@@ -58,7 +59,7 @@ public sealed class TextVectorization
 
         var (counts, documentsWith) = Count(column.AsStrings(), options);
         var tokens = StringLookup.ByFrequency(counts, Padding, outOfVocabularyIndices: 1, maxTokens);
-        var weights = Vocabulary<string>.InverseDocumentFrequencies(tokens, documentsWith, column.Length - column.NullCount);
+        var weights = tfIdf ? Vocabulary<string>.InverseDocumentFrequencies(tokens, documentsWith, column.Length - column.NullCount) : [];
         return new TextVectorization(tokens, options, weights);
     }
 

@@ -102,7 +102,7 @@ internal sealed class Vocabulary<T>
     {
         if (_weights is null)
         {
-            throw new InvalidOperationException("This vocabulary has no inverse document frequencies, which the encoding TfIdf needs: adapt it on a column, or give them to the constructor.");
+            throw new InvalidOperationException("This vocabulary has no inverse document frequencies, which the encoding TfIdf needs: adapt it with tfIdf: true, or give them to the constructor.");
         }
 
         return [.. Enumerable.Repeat((float)_weights.Average(weight => (double)weight), OutOfVocabularyIndices), .. _weights];
