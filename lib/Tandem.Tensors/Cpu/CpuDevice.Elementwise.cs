@@ -24,6 +24,12 @@ public sealed unsafe partial class CpuDevice
             case BinaryOperator.Multiply:
                 Map<BinaryFunctions.Multiply>(a, b, broadcast, result);
                 break;
+            case BinaryOperator.Minimum:
+                Map<BinaryFunctions.Minimum>(a, b, broadcast, result);
+                break;
+            case BinaryOperator.Maximum:
+                Map<BinaryFunctions.Maximum>(a, b, broadcast, result);
+                break;
             default:
                 Map<BinaryFunctions.Divide>(a, b, broadcast, result);
                 break;

@@ -36,4 +36,20 @@ internal static class BinaryFunctions
             where TSimd : struct, ISimd<TVector>
             where TVector : struct => TSimd.Divide(a, b);
     }
+
+    public readonly struct Minimum : IBinaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector a, TVector b)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct => TSimd.Min(a, b);
+    }
+
+    public readonly struct Maximum : IBinaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector a, TVector b)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct => TSimd.Max(a, b);
+    }
 }
