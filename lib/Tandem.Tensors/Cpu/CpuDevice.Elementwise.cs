@@ -24,12 +24,6 @@ public sealed unsafe partial class CpuDevice
             case BinaryOperator.Multiply:
                 Map<BinaryFunctions.Multiply>(a, b, broadcast, result);
                 break;
-            case BinaryOperator.Minimum:
-                Map<BinaryFunctions.Minimum>(a, b, broadcast, result);
-                break;
-            case BinaryOperator.Maximum:
-                Map<BinaryFunctions.Maximum>(a, b, broadcast, result);
-                break;
             default:
                 Map<BinaryFunctions.Divide>(a, b, broadcast, result);
                 break;
@@ -144,6 +138,19 @@ public sealed unsafe partial class CpuDevice
         {
             var right = factor;
             SimdSupport.Run(Simd, new ElementwiseLoop<BinaryFunctions.Multiply>(source + start, &right, 0, true, target + start, 1, length));
+        });
+        KeepAlive(x, result);
+    }
+
+    /// <inheritdoc/>
+    public void Clamp(Tensor x, float low, float high, Tensor result)
+    {
+        float* source = Pointer(x), target = Pointer(result);
+        ForEachBlock(x.Shape.Count, ElementwiseBlock, (_, start, length) =>
+        {
+            float least = low, most = high;
+            SimdSupport.Run(Simd, new ElementwiseLoop<BinaryFunctions.Maximum>(source + start, &least, 0, true, target + start, 1, length));
+            SimdSupport.Run(Simd, new ElementwiseLoop<BinaryFunctions.Minimum>(target + start, &most, 0, true, target + start, 1, length));
         });
         KeepAlive(x, result);
     }

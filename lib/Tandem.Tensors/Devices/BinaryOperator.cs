@@ -14,10 +14,4 @@ public enum BinaryOperator
 
     /// <summary>a / b</summary>
     Divide,
-
-    /// <summary>The smaller of a and b. Where either is NaN, b or NaN.</summary>
-    Minimum,
-
-    /// <summary>The larger of a and b. Where either is NaN, b or NaN.</summary>
-    Maximum,
 }

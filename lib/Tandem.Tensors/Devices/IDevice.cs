@@ -58,6 +58,9 @@ public interface IDevice
     /// <summary><c>result = factor · x</c>. The result may be <paramref name="x"/> itself.</summary>
     void Scale(Tensor x, float factor, Tensor result);
 
+    /// <summary>Each element, or the nearer of the two limits where it is beyond them; NaN becomes a limit or stays. The result may be <paramref name="x"/> itself.</summary>
+    void Clamp(Tensor x, float low, float high, Tensor result);
+
     /// <summary>The sum of all elements, as a scalar.</summary>
     void Sum(Tensor x, Tensor result);
 

@@ -6,12 +6,11 @@ namespace Tandem;
 /// Clipping as in TensorFlow: by the norm of each gradient, by the norm of all of a step, or elementwise. Works on the rows of a row-sparse gradient: those
 /// that are absent are zero and stay so.
 /// </summary>
-internal sealed class GradientClipping : IDisposable
+internal sealed class GradientClipping
 {
     private readonly float? _clipNorm;
     private readonly float? _clipValue;
     private readonly float? _globalFactor;
-    private readonly List<Tensor> _bounds = [];
 
     public GradientClipping(float? clipNorm, float? globalClipNorm, float? clipValue, IReadOnlyList<Parameter> moving)
     {
@@ -41,8 +40,6 @@ internal sealed class GradientClipping : IDisposable
         return scaled;
     }
 
-    public void Dispose() => _bounds.ForEach(bound => bound.Dispose());
-
     private static float Factor(double norm, float largest) => norm > largest ? (float)(largest / norm) : 1f;
 
     private static double SquaredNorm(Tensor gradient)
@@ -51,23 +48,14 @@ internal sealed class GradientClipping : IDisposable
         gradient.Device.Unary(UnaryOperator.Square, gradient, squares);
         gradient.Device.Sum(squares, sum);
         var squaredNorm = sum.Item();
-        return float.IsFinite(squaredNorm)
-            ? squaredNorm
-            : throw new NonFiniteException("clipping: the squared norm of a gradient is larger than a float holds");
+        // A diverging run's squares may be too large for a float; it is to be clipped all the same.
+        return float.IsFinite(squaredNorm) ? squaredNorm : gradient.ToArray().Sum(value => (double)value * value);
     }
 
-    private Tensor Cut(Tensor gradient, float value)
+    private static Tensor Cut(Tensor gradient, float value)
     {
         var cut = Tensor.Empty(gradient.Shape, gradient.Device);
-        gradient.Device.Binary(BinaryOperator.Minimum, gradient, Bound(value, gradient.Device), Broadcast.Scalar, cut);
-        gradient.Device.Binary(BinaryOperator.Maximum, cut, Bound(-value, gradient.Device), Broadcast.Scalar, cut);
+        gradient.Device.Clamp(gradient, -value, value, cut);
         return cut;
-    }
-
-    private Tensor Bound(float value, IDevice device)
-    {
-        var bound = Tensor.Full(new Shape(), value, device);
-        _bounds.Add(bound);
-        return bound;
     }
 }

@@ -126,7 +126,7 @@ public abstract class GradientOptimizer : Optimizer
     {
         CheckClipping();
         var moving = parameters.Where(parameter => parameter.Gradient is not null).ToArray();
-        using var clipping = new GradientClipping(ClipNorm, GlobalClipNorm, ClipValue, moving);
+        var clipping = new GradientClipping(ClipNorm, GlobalClipNorm, ClipValue, moving);
         var decay = LearningRate * WeightDecay;
         foreach (var parameter in moving)
         {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Tandem.Tensors;
 
-/// <summary>The functions of <see cref="BinaryOperator"/>.</summary>
+/// <summary>The functions of <see cref="BinaryOperator"/>, and the two that <see cref="IDevice.Clamp"/> is made of.</summary>
 internal static class BinaryFunctions
 {
     public readonly struct Add : IBinaryFunction
