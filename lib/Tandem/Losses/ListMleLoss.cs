@@ -37,7 +37,8 @@ public sealed class ListMleLoss : ListLoss
         var exclusions = new float[lists * items * items];
         for (var row = 0; row < lists * items; row++)
         {
-            var (list, item) = (grades.AsSpan(row / items * items, items), row % items);
+            var list = grades.AsSpan(row / items * items, items);
+            var item = row % items;
             for (var other = 0; other < items; other++)
             {
                 exclusions[(row * items) + other] = other == item || IsDrawnAfter(list, other, item) ? 0f : float.NegativeInfinity;
