@@ -17,7 +17,7 @@ public sealed class EarlyStopping : Callback
 
     /// <summary>Chooses what to watch.</summary>
     /// <param name="monitor">The metric, by its name in the history.</param>
-    /// <param name="patience">How many epochs without improvement are put up with; with 0 the first one ends the training.</param>
+    /// <param name="patience">How many epochs in a row without improvement end the training; 0 is as 1.</param>
     /// <param name="minDelta">By how much a value must beat the best one to be an improvement.</param>
     /// <param name="goal">Which values are better; the metric's name tells by default.</param>
     /// <param name="restoreBestWeights">Whether the model ends with the weights of the best epoch, not of the last one.</param>

@@ -75,10 +75,10 @@ public sealed class History
         }
     }
 
-    /// <summary>An object with a list of epochs, each an object of metrics and values. Reading it back gives the same bits.</summary>
+    /// <summary>An object with a list of epochs, each an object of metrics and values. Reading it back gives the same numbers.</summary>
     public string ToJson() => JsonSerializer.Serialize(new Document([.. _epochs.Select(epoch => epoch.ToDictionary())], StopReason), _json);
 
-    /// <summary>A header, then a line for each epoch, counted from 1; a cell is empty where a metric was not computed. Reading it back gives the same bits.</summary>
+    /// <summary>A header, then a line for each epoch, counted from 1; a cell is empty where a metric was not computed. Reading it back gives the same numbers.</summary>
     public string ToCsv()
     {
         string[] metrics = [.. Metrics];

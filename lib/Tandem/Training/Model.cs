@@ -20,13 +20,15 @@ public abstract partial class Model
 
     private Layer[]? _layers;
     private Parameter[]? _parameters;
-    private Optimizer? _optimizer;
 
     /// <summary>The layers held in the fields of the model, in the order of declaration. Override it for layers kept elsewhere.</summary>
     public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. FieldLayers().Select(layer => layer.Value).Distinct()];
 
     /// <summary>What training changes: the parameters of all layers.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters ??= [.. Layers.SelectMany(layer => layer.Parameters).Distinct()];
+
+    /// <summary>What trains the model; <see langword="null"/> before <see cref="Compile"/>.</summary>
+    internal Optimizer? Optimizer { get; private set; }
 
     /// <summary>All tensors that make the model what it is: parameters, then buffers.</summary>
     internal IReadOnlyList<Tensor> Weights =>
@@ -56,7 +58,7 @@ public abstract partial class Model
                 $"{GetType().Name} has no parameters to train: no field of it holds a Tower or another layer that has some. Keep the layers in fields, or override Layers.");
         }
 
-        _optimizer = optimizer;
+        Optimizer = optimizer;
     }
 
     /// <summary>Trains on the rows of a table.</summary>
@@ -106,7 +108,7 @@ public abstract partial class Model
     public float TrainStep(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var optimizer = _optimizer ?? throw new InvalidOperationException("Compile the model before training it: model.Compile(new Adagrad(0.1f)).");
+        var optimizer = Optimizer ?? throw new InvalidOperationException("Compile the model before training it: model.Compile(new Adagrad(0.1f)).");
         using var step = new TensorScope();
         try
         {

@@ -26,6 +26,7 @@ public sealed class TrainingRun
     private readonly int _batchSize;
     private readonly int? _shuffleSeed;
     private readonly Callback[] _callbacks;
+    private readonly string _optimizer;
     private readonly Stopwatch _clock = new();
     private TrainingPosition _position = TrainingPosition.Start;
     private bool _inEpoch;
@@ -60,8 +61,10 @@ public sealed class TrainingRun
         _train = train;
         _batchSize = batchSize;
         _shuffleSeed = shuffle ? seed : null;
+        // A callback may change the learning rate on the way: what counts is what the training was begun with.
+        _optimizer = $"{model.Optimizer}";
         // Checkpoints hold what the other callbacks remember of a step or an epoch, so these are told of it before.
-        _callbacks = [.. (callbacks ?? [new ProgressDisplay()]).OrderBy(callback => false)];
+        _callbacks = [.. (callbacks ?? [new ProgressDisplay()]).OrderBy(callback => callback is Checkpoint)];
     }
 
     /// <summary>The model in training.</summary>
@@ -90,6 +93,7 @@ public sealed class TrainingRun
         ["validation data"] = Validation is null ? "none" : TableFingerprint.Of(Validation),
         ["training sample"] = TrainingSample is null ? "none" : TableFingerprint.Of(TrainingSample),
         ["batch size"] = $"{_batchSize}",
+        ["optimizer"] = _optimizer,
         ["shuffle seed"] = _shuffleSeed is { } seed ? $"{seed}" : "none",
     };
 

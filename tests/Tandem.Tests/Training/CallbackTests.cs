@@ -24,8 +24,9 @@ public sealed class CallbackTests
 
     [Theory]
     [InlineData(0, 0.0, 3)]
-    [InlineData(1, 0.0, 5)]
-    [InlineData(1, 0.5, 3)]
+    [InlineData(1, 0.0, 3)]
+    [InlineData(2, 0.0, 5)]
+    [InlineData(1, 0.5, 2)]
     [InlineData(9, 0.0, 5)]
     public void Patience_and_least_improvement_are_those_of_Keras(int patience, double minDelta, int epochs)
     {

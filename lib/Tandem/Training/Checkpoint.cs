@@ -48,11 +48,16 @@ public sealed class Checkpoint : Callback
         : [];
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">The folder holds checkpoints of another training, and they are not to be resumed.</exception>
+    /// <exception cref="InvalidOperationException">The folder holds checkpoints and they are not to be resumed, or the model was not compiled.</exception>
     /// <exception cref="InvalidDataException">The newest checkpoint is damaged, or of a training with another model, data or settings; the message says what differs.</exception>
     public override void OnTrainBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
+        if (run.Model.Optimizer is null)
+        {
+            throw new InvalidOperationException("A checkpoint needs the optimiser's state: compile the model, model.Compile(new Adagrad(0.1f)), and train it with model.TrainStep.");
+        }
+
         _run = run;
         Directory.CreateDirectory(_folder);
         AtomicFile.DeleteRemains(_folder, $"{Prefix}*{Extension}");
