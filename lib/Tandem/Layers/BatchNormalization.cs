@@ -63,7 +63,7 @@ public sealed class BatchNormalization : TensorLayer
         [new($"{Name}/moving_mean", MovingMean), new($"{Name}/moving_variance", MovingVariance)];
 
     /// <inheritdoc/>
-    private protected override Tensor Compute(Tensor rows, bool training)
+    protected override Tensor Compute(Tensor rows, bool training)
     {
         if (!training)
         {

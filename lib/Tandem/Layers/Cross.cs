@@ -82,7 +82,7 @@ public sealed class Cross : TensorLayer
     }
 
     /// <summary>The cross of the rows with themselves.</summary>
-    private protected override Tensor Compute(Tensor rows, bool training) => Of(rows, rows);
+    protected override Tensor Compute(Tensor rows, bool training) => Of(rows, rows);
 
     private Tensor Of(Tensor first, Tensor rows)
     {

@@ -26,7 +26,6 @@ public sealed class Dense : TensorLayer
         Initializer? biasInitializer = null)
         : base(name, inputs, units)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
         Activation = activation.Checked(nameof(activation));
         Kernel = (kernelInitializer ?? Initializer.GlorotUniform).Create($"{name}/kernel", new Shape(inputs, units), seed);
         Bias = useBias ? (biasInitializer ?? Initializer.Zeros).Create($"{name}/bias", new Shape(units), seed) : null;
@@ -45,7 +44,7 @@ public sealed class Dense : TensorLayer
     public override IEnumerable<Parameter> Parameters => Bias is null ? [Kernel] : [Kernel, Bias];
 
     /// <inheritdoc/>
-    private protected override Tensor Compute(Tensor rows, bool training)
+    protected override Tensor Compute(Tensor rows, bool training)
     {
         var outputs = rows.MatMul(Kernel.Value);
         return Activation.Apply(Bias is null ? outputs : outputs + Bias.Value);

@@ -49,7 +49,7 @@ public sealed class DotInteraction : TensorLayer
     }
 
     /// <summary>The interactions of features that stand side by side.</summary>
-    private protected override Tensor Compute(Tensor rows, bool training)
+    protected override Tensor Compute(Tensor rows, bool training)
     {
         var pairs = rows.PairDots(Features, SelfInteraction);
         return SkipGather ? Triangle(pairs) : pairs;

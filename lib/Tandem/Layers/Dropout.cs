@@ -45,7 +45,7 @@ public sealed class Dropout : TensorLayer
     public override IEnumerable<KeyValuePair<string, Tensor>> Buffers => [new($"{Name}/calls", _calls)];
 
     /// <inheritdoc/>
-    private protected override Tensor Compute(Tensor rows, bool training) => training && Rate > 0 ? rows * Mask(rows) : rows;
+    protected override Tensor Compute(Tensor rows, bool training) => training && Rate > 0 ? rows * Mask(rows) : rows;
 
     private Tensor Mask(Tensor rows)
     {

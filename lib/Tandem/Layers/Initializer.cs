@@ -21,7 +21,7 @@ public sealed class Initializer
     public static Initializer Ones { get; } = Constant(1f);
 
     /// <summary>Uniform with limit √(6 / (inputs + outputs)) (Glorot and Bengio, AISTATS 2010).</summary>
-    public static Initializer GlorotUniform { get; } = new((shape, random) => Uniform(random, Math.Sqrt(6f / (shape[0] + shape[-1]))));
+    public static Initializer GlorotUniform { get; } = new((shape, random) => Uniform(random, Math.Sqrt(6.0 / (shape[0] + shape[-1]))));
 
     /// <summary>Truncated normal with standard deviation √(2 / (inputs + outputs)).</summary>
     public static Initializer GlorotNormal { get; } = new((shape, random) => TruncatedNormal(random, Math.Sqrt(2.0 / (shape[0] + shape[-1])) / TruncatedDeviation));
@@ -43,13 +43,17 @@ public sealed class Initializer
 
     /// <summary>Uniform on [−limit, limit); embeddings start with 0.05.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative or not finite.</exception>
-    public static Initializer Uniform(float limit = 0.05f) => new((_, random) => Uniform(random, Checked(limit, nameof(limit))));
+    public static Initializer Uniform(float limit = 0.05f)
+    {
+        CheckSpread(limit, nameof(limit));
+        return new((_, random) => Uniform(random, limit));
+    }
 
     /// <summary>Normal with mean 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
     public static Initializer Normal(float deviation = 0.05f)
     {
-        Checked(deviation, nameof(deviation));
+        CheckSpread(deviation, nameof(deviation));
         return new((_, random) => () => (float)(deviation * StandardNormal(random)));
     }
 
@@ -58,7 +62,7 @@ public sealed class Initializer
     /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
     public static Initializer TruncatedNormal(float deviation = 0.05f)
     {
-        Checked(deviation, nameof(deviation));
+        CheckSpread(deviation, nameof(deviation));
         return new((_, random) => TruncatedNormal(random, deviation));
     }
 
@@ -100,9 +104,13 @@ public sealed class Initializer
     private static double StandardNormal(SeededRandom random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    private static float Checked(float value, string parameter) => value >= 0 && float.IsFinite(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(parameter, value, "Give a finite number, 0 or more.");
+    private static void CheckSpread(float value, string parameter)
+    {
+        if (!(value >= 0 && float.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, "Give a finite number, 0 or more.");
+        }
+    }
 
     /// <summary>FNV-1a, 64 bits: the same on every machine, as <see cref="string.GetHashCode()"/> is not.</summary>
     internal static long StableHash(string text)

@@ -38,7 +38,7 @@ public sealed class LayerNormalization : TensorLayer
     public override IEnumerable<Parameter> Parameters => [Gamma, Beta];
 
     /// <inheritdoc/>
-    private protected override Tensor Compute(Tensor rows, bool training)
+    protected override Tensor Compute(Tensor rows, bool training)
     {
         var centred = rows - RowMeans(rows);
         var deviation = (RowMeans(centred.Square()) + _epsilon).Sqrt();

@@ -40,6 +40,9 @@ public sealed class Mlp : TensorLayer
     /// <summary>The dense layers, first to last.</summary>
     public IReadOnlyList<Dense> Layers => _layers;
 
+    /// <summary>Whether the layers have biases.</summary>
+    public bool UsesBias => _layers[0].Bias is not null;
+
     /// <summary>The activation of all layers but the last.</summary>
     public Activation Activation { get; }
 
@@ -50,7 +53,7 @@ public sealed class Mlp : TensorLayer
     public override IEnumerable<Parameter> Parameters => _layers.SelectMany(layer => layer.Parameters);
 
     /// <inheritdoc/>
-    private protected override Tensor Compute(Tensor rows, bool training)
+    protected override Tensor Compute(Tensor rows, bool training)
     {
         foreach (var layer in _layers)
         {

@@ -36,11 +36,17 @@ public sealed class MultiLayerDcn : TensorLayer
     /// <summary>The cross layers, first to last.</summary>
     public IReadOnlyList<Cross> Layers => _layers;
 
+    /// <summary>The rank of each layer's matrix; <see langword="null"/> for full matrices.</summary>
+    public int? ProjectionDimension => _layers[0].ProjectionDimension;
+
+    /// <summary>Whether the layers have biases.</summary>
+    public bool UsesBias => _layers[0].UsesBias;
+
     /// <inheritdoc/>
     public override IEnumerable<Parameter> Parameters => _layers.SelectMany(layer => layer.Parameters);
 
     /// <inheritdoc/>
-    private protected override Tensor Compute(Tensor rows, bool training)
+    protected override Tensor Compute(Tensor rows, bool training)
     {
         var outputs = rows;
         foreach (var layer in _layers)

@@ -2,13 +2,22 @@ using Tandem.Tensors;
 
 namespace Tandem;
 
-/// <summary>A layer that computes rows from rows: <c>[batch, InputDimension]</c> to <c>[batch, OutputDimension]</c>.</summary>
+/// <summary>
+/// A layer that computes rows from rows: <c>[batch, InputDimension]</c> to <c>[batch, OutputDimension]</c>. Derive from it for layers of your own; a
+/// <see cref="Tower"/> takes them like any other.
+/// </summary>
 public abstract class TensorLayer : Layer
 {
-    private protected TensorLayer(string name, int inputs, int outputs)
+    /// <summary>A layer with the given sizes.</summary>
+    /// <param name="name">The prefix of its parameters' names.</param>
+    /// <param name="inputs">The length of a row that it takes.</param>
+    /// <param name="outputs">The length of a row that it gives.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
+    protected TensorLayer(string name, int inputs, int outputs)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(outputs);
         Name = name;
         InputDimension = inputs;
         OutputDimension = outputs;
@@ -45,10 +54,16 @@ public abstract class TensorLayer : Layer
     }
 
     /// <summary>The layer's formula, on rows that have been checked.</summary>
-    private protected abstract Tensor Compute(Tensor rows, bool training);
+    /// <param name="rows">The rows, <c>[batch, InputDimension]</c>.</param>
+    /// <param name="training">Whether to compute as in training.</param>
+    /// <returns>Rows, <c>[batch, OutputDimension]</c>.</returns>
+    protected abstract Tensor Compute(Tensor rows, bool training);
 
-    /// <summary>Whether a tensor is rows for this layer.</summary>
-    private protected void CheckRows(Tensor rows, string parameter)
+    /// <summary>Refuses a tensor that is no rows for this layer.</summary>
+    /// <param name="rows">What the layer is given.</param>
+    /// <param name="parameter">What the caller calls it.</param>
+    /// <exception cref="ArgumentException">It is no matrix, or its rows have another length.</exception>
+    protected void CheckRows(Tensor rows, string parameter)
     {
         ArgumentNullException.ThrowIfNull(rows, parameter);
         if (rows.Shape.Rank != 2 || rows.Shape[1] != InputDimension)

@@ -23,7 +23,7 @@ public sealed class UnitNormalization : TensorLayer
     }
 
     /// <inheritdoc/>
-    private protected override Tensor Compute(Tensor rows, bool training)
+    protected override Tensor Compute(Tensor rows, bool training)
     {
         var squares = (rows.Square().SumColumns() - _least).Relu() + _least;
         return rows / squares.Sqrt();

@@ -17,7 +17,7 @@ public sealed class Tower : Layer
     private readonly ConditionalWeakTable<Table, FeatureKeys> _combinedKeys = [];
     private int[] _slots = [];
 
-    private Tower(Feature[] features, TensorLayer[] layers)
+    internal Tower(Feature[] features, TensorLayer[] layers)
     {
         _features = features;
         _layers = layers;
