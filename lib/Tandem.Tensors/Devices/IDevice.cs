@@ -87,6 +87,17 @@ public interface IDevice
     /// <summary><c>target[rows[i]] += source[i]</c>; rows that occur several times are summed in the order of i.</summary>
     void ScatterAdd(Tensor source, Indices rows, Tensor target);
 
+    /// <summary>
+    /// <c>result[i] = Σ weights[e]·table[rows[e]]</c> over the entries e of bag i, <c>offsets[i] … offsets[i + 1] − 1</c>, in their order; zeros for
+    /// a bag without entries.
+    /// </summary>
+    /// <param name="table">Rows of <c>[count, d]</c>.</param>
+    /// <param name="rows">A row of the table for each entry.</param>
+    /// <param name="offsets">One more than there are bags, from 0 to the number of entries.</param>
+    /// <param name="weights">One for each entry; <see langword="null"/> for 1.</param>
+    /// <param name="result">Receives <c>[bags, d]</c>.</param>
+    void PoolRows(Tensor table, Indices rows, Indices offsets, Tensor? weights, Tensor result);
+
     /// <summary>Copies <paramref name="count"/> columns of <c>[m, ·]</c> from one place to another.</summary>
     void CopyColumns(Tensor source, int sourceColumn, Tensor target, int targetColumn, int count);
 

@@ -109,7 +109,7 @@ public sealed class Tower : Layer
 
         var rowOf = new int[batch.Count];
         var (firstRows, distinctKeys) = Merge(batch.Rows, keys, rowOf);
-        object space = _features.Length == 1 ? this : keys;
+        object space = _features.Length == 1 && !keys.OfOneTable ? this : keys;
         var alone = LayersOnDistinctRows();
         var outputs = Through(_layers.AsSpan(0, alone), Inputs(batch.Table, firstRows, distinct: _features.Length == 1));
         var embedded = new EmbeddedRows(outputs, rowOf, new RowIdentity(space, distinctKeys));

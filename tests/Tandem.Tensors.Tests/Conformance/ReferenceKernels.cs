@@ -377,4 +377,22 @@ internal static class ReferenceKernels
 
     private static double Logit(SoftmaxCase batch, int query, int candidate) =>
         batch.Scale * Dot(batch.Queries, query, batch.Candidates, candidate, batch.Dim);
+
+    /// <summary>The weighted sum of each bag's rows.</summary>
+    public static double[] PoolRows(double[] table, int d, int[] rows, int[] offsets, float[]? weights)
+    {
+        var result = new double[(offsets.Length - 1) * d];
+        for (var bag = 0; bag < offsets.Length - 1; bag++)
+        {
+            for (var entry = offsets[bag]; entry < offsets[bag + 1]; entry++)
+            {
+                for (var k = 0; k < d; k++)
+                {
+                    result[(bag * d) + k] += (weights is null ? 1.0 : weights[entry]) * table[(rows[entry] * d) + k];
+                }
+            }
+        }
+
+        return result;
+    }
 }
