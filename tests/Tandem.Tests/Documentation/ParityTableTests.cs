@@ -12,13 +12,13 @@ public sealed partial class ParityTableTests
 
     [Fact]
     public void Every_name_of_ours_is_a_public_type_or_member() =>
-        Assert.DoesNotContain(Rows().SelectMany(row => Names(row[1])), name => !IsPublic(name));
+        Assert.Equal([], Rows().SelectMany(row => Names(row[1])).Distinct().Where(name => !IsPublic(name)));
 
     [Fact]
     public void Every_test_class_exists()
     {
         var files = Directory.EnumerateFiles(Path.Combine(_root, "tests"), "*.cs", SearchOption.AllDirectories).Select(Path.GetFileNameWithoutExtension).ToHashSet();
-        Assert.DoesNotContain(Rows().SelectMany(row => Names(row[2])), name => !files.Contains(name));
+        Assert.Equal([], Rows().SelectMany(row => Names(row[2])).Distinct().Where(name => !files.Contains(name)));
     }
 
     [Fact]
