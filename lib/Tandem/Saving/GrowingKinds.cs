@@ -9,8 +9,8 @@ internal static class GrowingKinds
     public const string FrequenciesField = "inverse_document_frequencies";
 
     /// <summary>Whether an object has a vocabulary that may grow.</summary>
-    public static bool IsLookup(JsonObject fields) => (string?)fields["kind"] is "string_lookup" or "integer_lookup";
+    public static bool IsLookup(JsonObject fields) => (string?)fields["kind"] is "string_lookup" or "integer_lookup" or "text_vectorization";
 
-    /// <summary>Whether an object is what happened up to now, which newer data replaces.</summary>
-    public static bool IsData(JsonObject fields) => (string?)fields["kind"] is "histories";
+    /// <summary>Whether an object is what was known up to now, which newer data replaces.</summary>
+    public static bool IsData(JsonObject fields) => (string?)fields["kind"] is "histories" or "fixed";
 }

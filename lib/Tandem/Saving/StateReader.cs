@@ -60,7 +60,13 @@ public sealed class StateReader
     /// <typeparam name="TEnum">Its type.</typeparam>
     public TEnum Choice<TEnum>(string name)
         where TEnum : struct, Enum =>
-        Enum.TryParse<TEnum>(Text(name), out var value) && Enum.IsDefined(value) ? value : throw Unfit(name, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+        Choice<TEnum>(Text(name), name);
+
+    /// <summary>Choices that were written as texts.</summary>
+    /// <typeparam name="TEnum">Their type.</typeparam>
+    internal IEnumerable<TEnum> Choices<TEnum>(string name)
+        where TEnum : struct, Enum =>
+        Texts(name).Select(text => Choice<TEnum>(text, name));
 
     /// <summary>Texts.</summary>
     public string[] Texts(string name) => Elements<string>(name);
@@ -136,6 +142,10 @@ public sealed class StateReader
     /// <summary>The number that a reference holds; <see langword="null"/> for what is none.</summary>
     internal static int? ReferenceOf(JsonNode? node, string key) =>
         node is JsonObject reference && reference[key] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+
+    private TEnum Choice<TEnum>(string? text, string name)
+        where TEnum : struct, Enum =>
+        Enum.TryParse<TEnum>(text, out var value) && Enum.IsDefined(value) ? value : throw Unfit(name, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}");
 
     private T Part<T>(JsonNode? node, string name)
         where T : class

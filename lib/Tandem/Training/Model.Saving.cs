@@ -26,7 +26,7 @@ public abstract partial class Model
     /// <exception cref="InvalidDataException">
     /// The file is truncated, altered or newer than the library, or the models differ; the message says where. This model was not changed.
     /// </exception>
-    public void Load(string path) => Load(path, mayGrow: false);
+    public void Load(string path) => LoadFrom(path, mayGrow: false);
 
     /// <summary>
     /// As <see cref="Load"/>, into a model whose vocabularies have grown: made from newer data, they hold all entries of the file's in any order, and
@@ -36,7 +36,7 @@ public abstract partial class Model
     /// <returns>The vocabularies that have grown.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">As for <see cref="Load"/>; or an entry of the file is missing here. This model was not changed.</exception>
-    public IReadOnlyList<GrownVocabulary> LoadGrown(string path) => Load(path, mayGrow: true);
+    public IReadOnlyList<GrownVocabulary> LoadGrown(string path) => LoadFrom(path, mayGrow: true);
 
     /// <summary>The layers under names: the field's, or a number for one that no field holds or whose field's name is taken.</summary>
     internal OrderedDictionary<string, Layer> NamedLayers()
@@ -54,7 +54,7 @@ public abstract partial class Model
         return named;
     }
 
-    private IReadOnlyList<GrownVocabulary> Load(string path, bool mayGrow)
+    private IReadOnlyList<GrownVocabulary> LoadFrom(string path, bool mayGrow)
     {
         using var file = SavedFile.Open(path);
         if (file.State(0).Kind != ModelState.Kind)

@@ -10,6 +10,7 @@ internal static class LayerKinds
         RegisterDense();
         RegisterNormalizations();
         RegisterInteractions();
+        RegisterMultiTaskLayers();
         SavedKinds.Register<Embedding>(
             "embedding",
             (layer, state) =>
@@ -108,6 +109,40 @@ internal static class LayerKinds
                 var features = state.Int("features");
                 return new DotInteraction(name, features, inputs / features, state.Bool("self_interaction"), state.Bool("skip_gather"));
             });
+    }
+
+    private static void RegisterMultiTaskLayers()
+    {
+        SavedKinds.Register<Mmoe>(
+            "mmoe",
+            (layer, state) =>
+            {
+                WriteExperts(layer, state);
+                state.Write("experts", layer.ExpertCount);
+            },
+            state => new Mmoe(
+                state.Text("name")!, state.Int("inputs"), state.Int("tasks"), state.Int("experts"), state.Ints("expert_units"), state.Choice<Activation>("expert_activation")));
+        SavedKinds.Register<Ple>(
+            "ple",
+            (layer, state) =>
+            {
+                WriteExperts(layer, state);
+                state.Write("task_experts", layer.TaskExpertCount);
+                state.Write("shared_experts", layer.SharedExpertCount);
+                state.Write("levels", layer.LevelCount);
+            },
+            state => new Ple(
+                state.Text("name")!, state.Int("inputs"), state.Int("tasks"), state.Int("task_experts"), state.Int("shared_experts"),
+                state.Ints("expert_units"), state.Int("levels"), state.Choice<Activation>("expert_activation")));
+
+        static void WriteExperts(MultiTaskLayer layer, StateWriter state)
+        {
+            state.Write("name", layer.Name);
+            state.Write("inputs", layer.InputDimension);
+            state.Write("tasks", layer.TaskCount);
+            state.Write("expert_units", [.. layer.ExpertUnits]);
+            state.Write("expert_activation", layer.ExpertActivation);
+        }
     }
 
     /// <summary>Registers a layer, whose name and length of input rows need no mention.</summary>
