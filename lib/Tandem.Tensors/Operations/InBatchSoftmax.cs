@@ -71,6 +71,11 @@ internal sealed class InBatchSoftmax : Operation
         CheckLength(problem.PairBias, pairs, "pair biases");
         CheckLength(problem.ColumnBias, candidates[0], "column biases");
         CheckLength(problem.RowWeights, queries[0], "row weights");
+        CheckLength(problem.PairShares, pairs, "pair shares");
+        if (problem is { PairShares: not null, RowWeights: not null })
+        {
+            throw new ArgumentException("In-batch softmax: with pair shares every pair has a sum of its own. Give pair weights in place of row weights.");
+        }
     }
 
     private static void CheckLength(Tensor? values, int length, string what)
