@@ -67,6 +67,14 @@ public interface IDevice
     /// <summary>The sum over columns: <c>[m, n]</c> to <c>[m]</c>.</summary>
     void SumColumns(Tensor x, Tensor result);
 
+    /// <summary>
+    /// The softmax of each row of <c>[m, n]</c>, or its logarithm. Elements may be −∞; a row of nothing else becomes zeros, or −∞.
+    /// </summary>
+    void Softmax(Tensor x, bool logarithm, Tensor result);
+
+    /// <summary>The logarithm of the sum of each row's exponentials: <c>[m, n]</c> to <c>[m]</c>. Elements may be −∞; a row of nothing else gives −∞.</summary>
+    void LogSumExp(Tensor x, Tensor result);
+
     /// <summary>Whether no element is NaN or infinite. Waits for the kernels that compute x.</summary>
     bool AllFinite(Tensor x);
 
