@@ -122,6 +122,14 @@ public interface IDevice
     /// <param name="rows">Receives <c>[m · k]</c> rows of the corpus.</param>
     void TopK(Tensor queries, Tensor corpus, Indices? excludedOffsets, Indices? excluded, Tensor scores, Indices rows);
 
+    /// <summary>The k highest of each row of scores that were computed otherwise; as <see cref="TopK"/>, whose scores are inner products.</summary>
+    /// <param name="scores"><c>[m, n]</c>; a NaN is never among the best.</param>
+    /// <param name="excludedOffsets">As in <see cref="TopK"/>.</param>
+    /// <param name="excluded">As in <see cref="TopK"/>: columns of the scores.</param>
+    /// <param name="best">Receives <c>[m, k]</c>, which fixes k.</param>
+    /// <param name="columns">Receives <c>[m · k]</c> columns of the scores.</param>
+    void SelectTopK(Tensor scores, Indices? excludedOffsets, Indices? excluded, Tensor best, Indices columns);
+
     /// <summary>Gradient descent: <c>w −= rate·g</c>. With <paramref name="rows"/> (distinct), g holds those rows of w only.</summary>
     void Sgd(Tensor weights, Tensor gradient, Indices? rows, float rate);
 

@@ -37,6 +37,15 @@ public sealed class StringLookup
         _tokens = WithoutRepetition([.. special, .. vocabulary], special.Length);
     }
 
+    /// <summary>The text that gets index 0 beside rows without a value; <see langword="null"/> for none.</summary>
+    public string? MaskToken => _maskToken;
+
+    /// <summary>Whether texts outside the vocabulary share an index, or are an error.</summary>
+    public bool AllowsOutOfVocabulary => _outOfVocabulary >= 0;
+
+    /// <summary>The number of indices before the vocabulary's.</summary>
+    internal int SpecialTokens => (_maskToken is null ? 0 : 1) + (AllowsOutOfVocabulary ? 1 : 0);
+
     /// <summary>The number of indices, including those of mask and out-of-vocabulary token: the rows an embedding table needs.</summary>
     public int VocabularySize => _tokens.Count;
 

@@ -5,8 +5,6 @@ namespace Tandem;
 /// <summary>A fully connected layer: <c>activation(x·kernel + bias)</c>, <c>[batch, inputs]</c> to <c>[batch, units]</c>.</summary>
 public sealed class Dense : Layer
 {
-    private readonly Activation _activation;
-
     /// <summary>A layer with a Glorot-uniform kernel and a bias of zeros, as in Keras.</summary>
     /// <param name="name">The prefix of its parameters' names.</param>
     /// <param name="inputs">The length of an input row.</param>
@@ -18,10 +16,17 @@ public sealed class Dense : Layer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
-        _activation = activation;
+        Name = name;
+        Activation = activation;
         Kernel = Initializer.GlorotUniform($"{name}/kernel", inputs, units, seed);
         Bias = new Parameter($"{name}/bias", Tensor.Zeros(new Shape(units)));
     }
+
+    /// <summary>The prefix of its parameters' names.</summary>
+    public string Name { get; }
+
+    /// <summary>Applied to the outputs.</summary>
+    public Activation Activation { get; }
 
     /// <summary>The kernel, <c>[inputs, units]</c>.</summary>
     public Parameter Kernel { get; }
@@ -36,7 +41,7 @@ public sealed class Dense : Layer
     public Tensor Apply(Tensor rows)
     {
         var outputs = rows.MatMul(Kernel.Value) + Bias.Value;
-        return _activation switch
+        return Activation switch
         {
             Activation.Relu => outputs.Relu(),
             Activation.Sigmoid => outputs.Sigmoid(),

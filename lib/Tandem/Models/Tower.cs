@@ -17,7 +17,7 @@ public sealed class Tower : Layer
     private readonly ConditionalWeakTable<Table, FeatureKeys> _combinedKeys = [];
     private int[] _slots = [];
 
-    private Tower(Feature[] features, Dense[] layers)
+    internal Tower(Feature[] features, Dense[] layers)
     {
         _features = features;
         _layers = layers;
@@ -28,6 +28,9 @@ public sealed class Tower : Layer
 
     /// <summary>The features it reads.</summary>
     public IReadOnlyList<Feature> Features => _features;
+
+    /// <summary>The layers that its features go through.</summary>
+    public IReadOnlyList<Dense> Layers => _layers;
 
     /// <summary>The length of a row it computes.</summary>
     public int Dimension => _layers.Length > 0 ? _layers[^1].Bias.Value.Shape[0] : _features.Sum(feature => feature.Dimension);

@@ -15,7 +15,7 @@ namespace Tandem;
 ///         task.Loss(users.Embed(batch), movies.Embed(batch), computeMetrics: !training);
 /// }
 /// </code></example>
-public abstract class Model
+public abstract partial class Model
 {
     private const int DefaultBatchSize = 8192;
 
@@ -24,7 +24,7 @@ public abstract class Model
     private Optimizer? _optimizer;
 
     /// <summary>The layers held in the fields of the model, in the order of declaration. Override it for layers kept elsewhere.</summary>
-    public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. FieldLayers().Distinct()];
+    public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. FieldLayers().Select(layer => layer.Value).Distinct()];
 
     /// <summary>What training changes: the parameters of all layers.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters ??= [.. Layers.SelectMany(layer => layer.Parameters).Distinct()];
@@ -212,7 +212,8 @@ public abstract class Model
         return $"the largest weight, {largest:G3}, is in {name}";
     }
 
-    private IEnumerable<Layer> FieldLayers()
+    /// <summary>The layers in the fields, by the fields' names; those of a list by name and number.</summary>
+    private IEnumerable<KeyValuePair<string, Layer>> FieldLayers()
     {
         for (var type = GetType(); type is not null && type != typeof(Model); type = type.BaseType)
         {
@@ -222,12 +223,12 @@ public abstract class Model
                 switch (field.GetValue(this))
                 {
                     case Layer layer:
-                        yield return layer;
+                        yield return new(FieldName(field), layer);
                         break;
                     case IEnumerable<Layer> layers:
-                        foreach (var layer in layers)
+                        foreach (var (number, layer) in layers.Index())
                         {
-                            yield return layer;
+                            yield return new($"{FieldName(field)}[{number}]", layer);
                         }
 
                         break;
