@@ -3,7 +3,8 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// The retrieval task: each query's own candidate against all candidates of the batch, softmax cross-entropy from logits, summed over the batch.
+/// The retrieval task: each query's own candidate against all candidates of the batch. The loss is softmax cross-entropy from logits, summed over the
+/// batch, unless another is chosen.
 /// The logits are made in this order:
 /// <list type="number">
 /// <item><c>⟨query, candidate⟩ / temperature</c>;</item>
@@ -15,8 +16,10 @@ namespace Tandem;
 /// </list>
 /// </summary>
 /// <remarks>
-/// Candidates beyond the first as many as there are queries are negatives for every query. Repeated rows of a batch are computed once each, with the
-/// same result, unless a score mask or hard negatives treat them one by one; those make the matrix of logits, a block of queries at a time.
+/// The first candidates are the queries' own, in their order; those that follow are negatives for every query. Repeated rows of a batch are computed
+/// once each, with the same result, unless a score mask, hard negatives, another loss or a batch metric treat them one by one: those make the matrix
+/// of logits, a block of queries at a time. A disliked candidate is not a pair with a negative weight, which has no optimum: leave it out here, and teach
+/// the dislike with a loss of ratings beside this one.
 /// </remarks>
 /// <example><code>
 /// var task = new Retrieval(new FactorizedTopK(movies, movieTower), temperature: 0.1f, removeAccidentalHits: true);
@@ -28,14 +31,31 @@ public sealed class Retrieval : Layer
     private readonly float _temperature;
     private readonly int _hardNegatives;
     private readonly bool _removeAccidentalHits;
+    private readonly Loss? _loss;
+    private readonly PredictionMetric[] _batchMetrics;
+    private readonly Mean[] _lossMetrics;
 
     /// <summary>Creates the task.</summary>
     /// <param name="metric">What evaluation measures; nothing but the loss when omitted.</param>
     /// <param name="temperature">What inner products are divided by; 1 by default.</param>
     /// <param name="hardNegatives">How many negatives, those with the highest logits, each query keeps; all of them when 0, the default.</param>
     /// <param name="removeAccidentalHits">Whether a candidate is kept from being a negative for a query that has the same candidate for its own.</param>
+    /// <param name="loss">
+    /// Computed from the logits, <c>[queries, candidates]</c>, against labels that are 1 for each query's own candidate and 0 elsewhere; dropped
+    /// candidates have logits of about −3.4e36, and with hard negatives each row is the own candidate and its negatives, hardest first.
+    /// </param>
+    /// <param name="batchMetrics">Measured on the same logits and labels: how well a query's own candidate is told from those of its batch.</param>
+    /// <param name="lossMetrics">Gather the loss of each batch, weighted by its sample weights together.</param>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not a positive number, or the number of hard negatives negative.</exception>
-    public Retrieval(FactorizedTopK? metric = null, float temperature = 1f, int hardNegatives = 0, bool removeAccidentalHits = false)
+    /// <exception cref="ArgumentException">The loss is not reduced to a number.</exception>
+    public Retrieval(
+        FactorizedTopK? metric = null,
+        float temperature = 1f,
+        int hardNegatives = 0,
+        bool removeAccidentalHits = false,
+        Loss? loss = null,
+        IReadOnlyList<PredictionMetric>? batchMetrics = null,
+        IReadOnlyList<Mean>? lossMetrics = null)
     {
         if (!(temperature > 0) || !float.IsFinite(temperature))
         {
@@ -47,16 +67,27 @@ public sealed class Retrieval : Layer
             throw new ArgumentOutOfRangeException(nameof(hardNegatives), hardNegatives, "Give the number of negatives to keep, or 0 to keep all.");
         }
 
+        if (loss?.Reduction == Reduction.None)
+        {
+            throw new ArgumentException("The loss of a batch is one number: give a loss whose reduction is Sum or SumOverBatchSize.", nameof(loss));
+        }
+
         _metric = metric;
         _temperature = temperature;
         _hardNegatives = hardNegatives;
         _removeAccidentalHits = removeAccidentalHits;
+        _loss = loss;
+        _batchMetrics = [.. batchMetrics ?? []];
+        _lossMetrics = [.. lossMetrics ?? []];
     }
 
-    /// <inheritdoc/>
-    public override IEnumerable<Metric> Metrics => _metric is null ? [] : [_metric];
+    /// <summary>Whether the loss is summed over the queries, as it is by default, or averaged.</summary>
+    public Reduction Reduction => _loss?.Reduction ?? Reduction.Sum;
 
-    /// <summary>The loss of a batch, a scalar: the sum over its queries.</summary>
+    /// <inheritdoc/>
+    public override IEnumerable<Metric> Metrics => [.. _metric is null ? [] : (Metric[])[_metric], .. _batchMetrics, .. _lossMetrics];
+
+    /// <summary>The loss of a batch, a scalar.</summary>
     /// <param name="queries">The queries.</param>
     /// <param name="candidates">For each query its candidate; further candidates are negatives for every query.</param>
     /// <param name="sampleWeights">The queries' weights in loss and metrics, 0 or more; all 1 when omitted.</param>
@@ -71,6 +102,7 @@ public sealed class Retrieval : Layer
     /// </param>
     /// <param name="scoreMask"><c>[queries, candidates]</c>: whether a query may be compared with a candidate; all may when omitted.</param>
     /// <param name="computeMetrics">Whether to update the metric, which scores the queries against the whole corpus.</param>
+    /// <param name="computeBatchMetrics">Whether to update the batch metrics; as <paramref name="computeMetrics"/> when omitted.</param>
     /// <exception cref="ArgumentException">
     /// Lengths, dimensions or the mask's shape do not fit; a weight or probability is not a number in its range; the mask hides a query's own candidate; accidental hits are to be
     /// removed and nothing says what is the same.
@@ -82,7 +114,8 @@ public sealed class Retrieval : Layer
         ReadOnlySpan<float> candidateSamplingProbability = default,
         IReadOnlyList<string>? candidateIds = null,
         bool[,]? scoreMask = null,
-        bool computeMetrics = false)
+        bool computeMetrics = false,
+        bool? computeBatchMetrics = null)
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(candidates);
@@ -101,8 +134,20 @@ public sealed class Retrieval : Layer
             _metric?.Update(queries, candidates, sampleWeights);
         }
 
-        return _hardNegatives == 0 && MergedRetrieval.Merge(batch) is { } merged
+        var loss = LossOf(batch, (computeBatchMetrics ?? computeMetrics) ? _batchMetrics : []);
+        foreach (var mean in _lossMetrics)
+        {
+            mean.Update(loss.Item(), batch.Weights?.Sum(weight => (double)weight) ?? 1);
+        }
+
+        return loss;
+    }
+
+    private Tensor LossOf(RetrievalBatch batch, PredictionMetric[] batchMetrics)
+    {
+        var treatsRowsAlike = _hardNegatives == 0 && _loss is null && batchMetrics.Length == 0;
+        return treatsRowsAlike && MergedRetrieval.Merge(batch) is { } merged
             ? MergedRetrieval.Loss(merged, 1f / _temperature)
-            : new RetrievalScores(batch, 1f / _temperature, _hardNegatives).Loss();
+            : new RetrievalScores(batch, 1f / _temperature, _hardNegatives, _loss, batchMetrics).Loss();
     }
 }

@@ -17,13 +17,16 @@ internal sealed class RetrievalScores
     private readonly RetrievalBatch _batch;
     private readonly float _scale;
     private readonly int _hardNegatives;
+    private readonly Loss? _loss;
+    private readonly PredictionMetric[] _metrics;
     private readonly ILookup<int, int>? _candidatesOfId;
 
-    public RetrievalScores(RetrievalBatch batch, float scale, int hardNegatives)
+    public RetrievalScores(RetrievalBatch batch, float scale, int hardNegatives, Loss? loss, PredictionMetric[] metrics)
     {
         _batch = batch;
         _scale = scale;
-        _hardNegatives = hardNegatives;
+        _hardNegatives = hardNegatives < batch.Candidates.Count - 1 ? hardNegatives : 0;
+        (_loss, _metrics) = (loss, metrics);
         _candidatesOfId = batch.Ids is null ? null : Enumerable.Range(0, batch.Ids.Length).ToLookup(candidate => batch.Ids[candidate]);
     }
 
@@ -34,12 +37,44 @@ internal sealed class RetrievalScores
 
     private Tensor LossOfBlock(Tensor queries, Tensor candidates, int first)
     {
-        var count = queries.Shape[0];
         var logits = Logits(queries, candidates, first);
-        var losses = _hardNegatives > 0 && _hardNegatives < Candidates - 1
-            ? LossesOfHardest(logits, first)
-            : logits.LogSumExp() - OwnLogits(queries, candidates, first);
-        return (_batch.Weights is null ? losses : losses * Tensor.From(_batch.Weights.AsSpan(first, count), new Shape(count, 1))).Sum();
+        logits = _hardNegatives > 0 ? Hardest(logits, first) : logits;
+        var labels = _loss is null && _metrics.Length == 0 ? null : Labels(logits.Shape, first);
+        foreach (var metric in _metrics)
+        {
+            metric.Update(labels!, logits);
+        }
+
+        if (_loss is not null)
+        {
+            return ChosenLoss(_loss, labels!, logits, first);
+        }
+
+        var own = _hardNegatives > 0 ? logits.Columns(0, 1) : OwnLogits(queries, candidates, first);
+        var losses = logits.LogSumExp() - own;
+        return (_batch.Weights is null ? losses : losses * Tensor.From(Weights(first, losses.Shape[0]), losses.Shape)).Sum();
+    }
+
+    /// <summary>A block's part in the loss of all queries.</summary>
+    private Tensor ChosenLoss(Loss loss, Tensor labels, Tensor logits, int first)
+    {
+        var count = logits.Shape[0];
+        var ofBlock = loss.Compute(labels, logits, Weights(first, count));
+        return loss.Reduction == Reduction.Sum ? ofBlock : (float)count / _batch.Queries.Count * ofBlock;
+    }
+
+    private ReadOnlySpan<float> Weights(int first, int count) => _batch.Weights is null ? [] : _batch.Weights.AsSpan(first, count);
+
+    /// <summary>1 for each query's own candidate, 0 elsewhere.</summary>
+    private Tensor Labels(Shape shape, int first)
+    {
+        var labels = new float[shape.Count];
+        for (var row = 0; row < shape.Rows; row++)
+        {
+            labels[(row * shape.Columns) + (_hardNegatives > 0 ? 0 : first + row)] = 1f;
+        }
+
+        return Tensor.From(labels, shape);
     }
 
     private Tensor Logits(Tensor queries, Tensor candidates, int first)
@@ -94,10 +129,10 @@ internal sealed class RetrievalScores
         return _batch.Correction is null ? logits : logits + Tensor.From(_batch.Correction.AsSpan(first, count), new Shape(count, 1));
     }
 
-    private Tensor LossesOfHardest(Tensor logits, int first)
+    /// <summary>Of each row the own candidate's logit, and those of the hardest negatives.</summary>
+    private Tensor Hardest(Tensor logits, int first)
     {
         var chosen = HardNegatives.Choose(logits, _hardNegatives, first);
-        var kept = logits.Reshape(new Shape(logits.Shape.Count, 1)).Gather(chosen).Reshape(new Shape(logits.Shape[0], _hardNegatives + 1));
-        return kept.LogSumExp() - kept.Columns(0, 1);
+        return logits.Reshape(new Shape(logits.Shape.Count, 1)).Gather(chosen).Reshape(new Shape(logits.Shape[0], _hardNegatives + 1));
     }
 }

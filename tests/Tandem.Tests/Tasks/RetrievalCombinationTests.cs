@@ -6,7 +6,7 @@ namespace Tandem.Tests;
 
 /// <summary>
 /// The retrieval task with every combination of its options, on random batches with repeated ids, against loops in float64: as the towers merge the
-/// batch, and row by row.
+/// batch, row by row, and with the same loss chosen by name, which is computed from the matrix of logits.
 /// </summary>
 public sealed class RetrievalCombinationTests
 {
@@ -66,7 +66,7 @@ public sealed class RetrievalCombinationTests
         public RandomBatch(Options options, int seed)
         {
             var random = new SeededRandom(seed);
-            int dimension = 1 + random.NextInt(9), queries = 1 + random.NextInt(24), candidates = queries + random.NextInt(8);
+            int dimension = 1 + random.NextInt(9), queries = 1 + random.NextInt(24), candidates = Math.Max(2, queries + random.NextInt(8));
             _options = options;
             _userRows = Eighths(FixedTower.Random(1 + random.NextInt(9), dimension, seed));
             _itemRows = Eighths(FixedTower.Random(1 + random.NextInt(9), dimension, seed + 1, 3f));
@@ -103,30 +103,31 @@ public sealed class RetrievalCombinationTests
             var dimension = _userRows[0].Length;
             // Positives and negatives of an id may cancel: what is left has the rounding of the terms, at most 3 in size and 2 over the temperature.
             var tolerance = 2e-6 * _items.Length * 6;
-            foreach (var merge in (bool[])[true, false])
+            foreach (var (merge, named) in ((bool, bool)[])[(true, false), (false, false), (true, true)])
             {
-                var (loss, users, items) = Run(merge);
-                Assert.True(Math.Abs(expected.Loss - loss) <= tolerance * dimension, $"{_options}, merged: {merge}: the loss is {expected.Loss}, found {loss}.");
-                AssertClose(expected.Users, users, tolerance, merge);
-                AssertClose(expected.Items, items, tolerance, merge);
+                var (loss, users, items) = Run(merge, named ? new CategoricalCrossentropy(fromLogits: true, reduction: Reduction.Sum) : null);
+                var run = $"{_options}, merged: {merge}, loss by name: {named}";
+                Assert.True(Math.Abs(expected.Loss - loss) <= tolerance * dimension, $"{run}: the loss is {expected.Loss}, found {loss}.");
+                AssertClose(expected.Users, users, tolerance, run);
+                AssertClose(expected.Items, items, tolerance, run);
             }
         }
 
-        private void AssertClose(double[] expected, float[] actual, double tolerance, bool merge)
+        private static void AssertClose(double[] expected, float[] actual, double tolerance, string run)
         {
             for (var i = 0; i < expected.Length; i++)
             {
-                Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{_options}, merged: {merge}: gradient {i} is {expected[i]}, found {actual[i]}.");
+                Assert.True(Math.Abs(expected[i] - actual[i]) <= tolerance, $"{run}: gradient {i} is {expected[i]}, found {actual[i]}.");
             }
         }
 
-        private (float Loss, float[] Users, float[] Items) Run(bool merge)
+        private (float Loss, float[] Users, float[] Items) Run(bool merge, Loss? chosen)
         {
             using var scope = new TensorScope();
             var (users, items) = (FixedTower.Of("user", _userRows), FixedTower.Of("item", _itemRows));
             var (q, c) = (users.Embed(Table.FromColumns(FixedTower.Ids("user", _users))), items.Embed(Table.FromColumns(FixedTower.Ids("item", _items))));
             var ids = _options.Ids == Ids.OfTower && !merge ? [.. _items.Select(item => item.ToString())] : _ids;
-            var task = new Retrieval(temperature: _temperature, hardNegatives: _hardNegatives, removeAccidentalHits: _options.Ids != Ids.Kept);
+            var task = new Retrieval(null, _temperature, _hardNegatives, removeAccidentalHits: _options.Ids != Ids.Kept, chosen);
             var loss = task.Loss(
                 merge ? q : new EmbeddedRows(q.ToTensor()), merge ? c : new EmbeddedRows(c.ToTensor()), _weights, _probabilities, ids, _mask);
             loss.Backward();

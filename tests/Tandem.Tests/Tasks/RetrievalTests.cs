@@ -131,6 +131,69 @@ public sealed class RetrievalTests
         Assert.All(users.Parameters.Single().Gradient!.ToDense().ToArray(), value => Assert.Equal(0, value, 1e-6f));
     }
 
+    [Theory]
+    [InlineData(Reduction.Sum)]
+    [InlineData(Reduction.SumOverBatchSize)]
+    public void A_loss_of_ones_own_is_computed_from_logits_against_each_querys_own_candidate(Reduction reduction)
+    {
+        float[] queries = [1, 2, -1, 0.5f], candidates = [0.5f, 1, -2, 1, 0.25f, -1];
+        float[] weights = [2, 0.5f];
+
+        var loss = new Retrieval(loss: new BinaryCrossentropy(fromLogits: true, reduction: reduction)).Loss(
+            new EmbeddedRows(Tensor.From(queries, new Shape(2, 2))), new EmbeddedRows(Tensor.From(candidates, new Shape(3, 2))), weights);
+
+        var expected = 0.0;
+        for (var query = 0; query < 2; query++)
+        {
+            for (var candidate = 0; candidate < 3; candidate++)
+            {
+                var logit = (queries[2 * query] * candidates[2 * candidate]) + (queries[(2 * query) + 1] * candidates[(2 * candidate) + 1]);
+                expected += weights[query] * Math.Log(1 + Math.Exp(candidate == query ? -logit : logit)) / 3;
+            }
+        }
+
+        Assert.Equal(reduction == Reduction.Sum ? expected : expected / 2, loss.Item(), 1e-5);
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_is_refused() =>
+        Assert.Throws<ArgumentException>(() => new Retrieval(loss: new MeanSquaredError(Reduction.None)));
+
+    [Fact]
+    public void Batch_metrics_measure_the_logits_of_the_loss()
+    {
+        var metric = new CategoricalAccuracy();
+        var task = new Retrieval(batchMetrics: [metric]);
+        var (queries, candidates) = (Rows(1, 0, 0, 1, 1, 0), Rows(1, 0, 0, 1, 0, 2));
+        bool[,] mask = { { true, true, true }, { true, true, false }, { true, true, true } };
+
+        task.Loss(queries, candidates);
+        Assert.Empty(metric.Results());
+        task.Loss(queries, candidates, computeMetrics: true);
+        Assert.Equal(1 / 3.0, metric.Results().Values.Single(), 1e-6);
+
+        metric.Reset();
+        task.Loss(queries, candidates, scoreMask: mask, computeBatchMetrics: true);
+        Assert.Equal(2 / 3.0, metric.Results().Values.Single(), 1e-6);
+        Assert.Contains(metric, task.Metrics);
+
+        static EmbeddedRows Rows(params float[] values) => new(Tensor.From(values, new Shape(values.Length / 2, 2)));
+    }
+
+    [Fact]
+    public void Loss_metrics_gather_the_loss_of_every_batch()
+    {
+        var mean = new Mean("mean_loss");
+        var task = new Retrieval(lossMetrics: [mean]);
+        var rows = new EmbeddedRows(Tensor.Zeros(new Shape(2, 4)));
+
+        task.Loss(rows, rows);
+        task.Loss(rows, rows, sampleWeights: [2f, 1f]);
+
+        // 2 ln 2 with weight 1, and 3 ln 2 with weight 3.
+        Assert.Equal(11 / 4.0 * Math.Log(2), mean.Results()["mean_loss"], 1e-5);
+    }
+
     [Fact]
     public void A_batch_too_large_for_one_matrix_of_logits_is_computed_in_blocks()
     {
@@ -139,19 +202,23 @@ public sealed class RetrievalTests
         var everything = new bool[rows, rows];
         MemoryMarshal.CreateSpan(ref everything[0, 0], everything.Length).Fill(true);
 
-        var inBlocks = Run(everything);
-        var atOnce = Run(null);
+        var atOnce = Run(null, null);
+        AssertIsAtOnce(Run(everything, null), factor: 1);
+        AssertIsAtOnce(Run(null, new CategoricalCrossentropy(fromLogits: true)), factor: rows);
 
-        Assert.Equal(atOnce.Loss, inBlocks.Loss, 1e-5f * atOnce.Loss);
-        GoldenValues.AssertClose(atOnce.Queries, inBlocks.Queries, 1e-4, ofLargest: 1e-5);
-        GoldenValues.AssertClose(atOnce.Candidates, inBlocks.Candidates, 1e-4, ofLargest: 1e-5);
+        void AssertIsAtOnce((float Loss, float[] Queries, float[] Candidates) inBlocks, float factor)
+        {
+            Assert.Equal(atOnce.Loss, factor * inBlocks.Loss, 1e-5f * atOnce.Loss);
+            GoldenValues.AssertClose(atOnce.Queries, [.. inBlocks.Queries.Select(value => factor * value)], 1e-4, ofLargest: 1e-5);
+            GoldenValues.AssertClose(atOnce.Candidates, [.. inBlocks.Candidates.Select(value => factor * value)], 1e-4, ofLargest: 1e-5);
+        }
 
-        (float Loss, float[] Queries, float[] Candidates) Run(bool[,]? mask)
+        (float Loss, float[] Queries, float[] Candidates) Run(bool[,]? mask, Loss? chosen)
         {
             using var scope = new TensorScope();
             var (q, c) = (Tensor.From(queries, new Shape(rows, 3)), Tensor.From(candidates, new Shape(rows, 3)));
             q.RequiresGradient = c.RequiresGradient = true;
-            var loss = new Retrieval().Loss(new EmbeddedRows(q), new EmbeddedRows(c), scoreMask: mask);
+            var loss = new Retrieval(loss: chosen).Loss(new EmbeddedRows(q), new EmbeddedRows(c), scoreMask: mask);
             loss.Backward();
             return (loss.Item(), q.Gradient!.Values.ToArray(), c.Gradient!.Values.ToArray());
         }
