@@ -34,6 +34,13 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">A row is not in the table.</exception>
     public Tensor Gather(Indices rows) => RowGather.Forward(this, rows);
 
+    /// <summary>
+    /// For each bag, the mean or sum of the rows of this table <c>[count, d]</c> that it names: <c>[bags, d]</c>. The rows are not copied, and the
+    /// gradient of a table stays row-sparse. No gradient flows to the weights.
+    /// </summary>
+    /// <exception cref="ArgumentException">An id is not a row of the table; the message names bag and position.</exception>
+    public Tensor PoolRows(Bags bags, Pooling pooling = Pooling.Mean) => BagPooling.Forward(this, bags, pooling);
+
     /// <summary>Matrices <c>[m, ·]</c> side by side.</summary>
     /// <exception cref="ArgumentException">There is none, or they differ in rows.</exception>
     public static Tensor Concat(params Tensor[] parts) => ColumnConcat.Forward(parts);

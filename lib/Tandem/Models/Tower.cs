@@ -70,7 +70,7 @@ public sealed class Tower : Layer
 
         var rowOf = new int[batch.Count];
         var (firstRows, distinctKeys) = Merge(batch.Rows, keys, rowOf);
-        object space = _features.Length == 1 ? this : keys;
+        object space = _features.Length == 1 && !keys.OfOneTable ? this : keys;
         return new EmbeddedRows(Compute(batch.Table, firstRows, distinct: _features.Length == 1), rowOf, new RowIdentity(space, distinctKeys));
     }
 
