@@ -72,6 +72,15 @@ public sealed partial class Tensor
     /// <summary>The sum over columns: <c>[m, n]</c> to <c>[m, 1]</c>.</summary>
     public Tensor SumColumns() => Summation.OverColumns(this);
 
+    /// <summary>
+    /// The inner products of the parts of each row, <c>[m, parts · d]</c> to <c>[m, pairs]</c>: ⟨part i, part j⟩ for j &lt; i, and for j = i where asked, in the
+    /// order (1, 0), (2, 0), (2, 1), ….
+    /// </summary>
+    /// <param name="parts">The number of parts, all of one length.</param>
+    /// <param name="withItself">Whether a part's product with itself is among them, after its products with earlier ones.</param>
+    /// <exception cref="ArgumentException">The tensor is no matrix, or its rows cannot be cut into so many parts.</exception>
+    public Tensor PairDots(int parts, bool withItself = false) => RowPairDots.Forward(this, parts, withItself);
+
     /// <summary>max(x, 0)</summary>
     public Tensor Relu() => Function.Forward(UnaryOperator.Relu, this);
 

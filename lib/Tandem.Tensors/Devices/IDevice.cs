@@ -102,6 +102,15 @@ public interface IDevice
     void CopyColumns(Tensor source, int sourceColumn, Tensor target, int targetColumn, int count);
 
     /// <summary>
+    /// The inner products of the parts of each row: x is <c>[m, parts · d]</c>, the result <c>[m, pairs]</c> holds ⟨part i, part j⟩ for j &lt; i, and for
+    /// j = i where asked, in the order (1, 0), (2, 0), (2, 1), ….
+    /// </summary>
+    void PairDots(Tensor x, int parts, bool withItself, Tensor result);
+
+    /// <summary>The gradient of <see cref="PairDots"/> with respect to x, given that of its result, <c>[m, pairs]</c>.</summary>
+    void PairDotsGradient(Tensor x, int parts, bool withItself, Tensor gradient, Tensor result);
+
+    /// <summary>
     /// The in-batch softmax cross-entropy and, where asked, its gradients; see <see cref="InBatchSoftmaxProblem"/>.
     /// The matrix of logits is never stored.
     /// </summary>

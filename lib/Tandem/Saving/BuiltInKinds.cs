@@ -43,16 +43,36 @@ internal static class BuiltInKinds
 
     private static void RegisterLayers()
     {
-        SavedKinds.Register<Dense>(
+        RegisterLayer<Dense>(
             "dense",
             (layer, state) =>
             {
-                state.Write("name", layer.Name);
-                state.Write("inputs", layer.Kernel.Value.Shape[0]);
-                state.Write("units", layer.Kernel.Value.Shape[1]);
+                state.Write("units", layer.OutputDimension);
                 state.Write("activation", layer.Activation);
+                state.Write("use_bias", layer.Bias is not null);
             },
-            state => new Dense(state.Text("name")!, state.Int("inputs"), state.Int("units"), state.Choice<Activation>("activation")));
+            (name, inputs, state) => new Dense(name, inputs, state.Int("units"), state.Choice<Activation>("activation"), useBias: state.Bool("use_bias")));
+        RegisterLayer<Mlp>(
+            "mlp",
+            (layer, state) =>
+            {
+                state.Write("units", [.. layer.Layers.Select(dense => dense.OutputDimension)]);
+                state.Write("activation", layer.Activation);
+                state.Write("final_activation", layer.FinalActivation);
+                state.Write("use_bias", layer.UsesBias);
+            },
+            (name, inputs, state) => new Mlp(
+                name, inputs, state.Ints("units"), state.Choice<Activation>("activation"), state.Choice<Activation>("final_activation"), state.Bool("use_bias")));
+        RegisterLayer<Dropout>(
+            "dropout",
+            (layer, state) =>
+            {
+                state.Write("rate", layer.Rate);
+                state.Write("seed", layer.Seed);
+            },
+            (name, inputs, state) => new Dropout(name, inputs, state.Float("rate"), state.Int("seed")));
+        RegisterNormalizations();
+        RegisterInteractions();
         SavedKinds.Register<Embedding>(
             "embedding",
             (layer, state) =>
@@ -72,6 +92,74 @@ internal static class BuiltInKinds
                 state.WriteParts("features", tower.Features);
                 state.WriteParts("layers", tower.Layers);
             },
-            state => new Tower(state.Parts<Feature>("features"), state.Parts<Dense>("layers")));
+            state => new Tower(state.Parts<Feature>("features"), state.Parts<TensorLayer>("layers")));
     }
+
+    private static void RegisterNormalizations()
+    {
+        RegisterLayer<LayerNormalization>(
+            "layer_normalization",
+            (layer, state) => state.Write("epsilon", layer.Epsilon),
+            (name, inputs, state) => new LayerNormalization(name, inputs, state.Float("epsilon")));
+        RegisterLayer<BatchNormalization>(
+            "batch_normalization",
+            (layer, state) =>
+            {
+                state.Write("momentum", layer.Momentum);
+                state.Write("epsilon", layer.Epsilon);
+            },
+            (name, inputs, state) => new BatchNormalization(name, inputs, state.Float("momentum"), state.Float("epsilon")));
+        RegisterLayer<UnitNormalization>("unit_normalization", (_, _) => { }, (name, inputs, _) => new UnitNormalization(name, inputs));
+    }
+
+    private static void RegisterInteractions()
+    {
+        RegisterLayer<Cross>(
+            "cross",
+            (layer, state) =>
+            {
+                state.Write("projection_dimension", layer.ProjectionDimension ?? 0);
+                state.Write("diagonal_scale", layer.DiagonalScale);
+                state.Write("use_bias", layer.UsesBias);
+                state.Write("preactivation", layer.Preactivation);
+            },
+            (name, inputs, state) => new Cross(
+                name, inputs, Rank(state), state.Float("diagonal_scale"), state.Bool("use_bias"), state.Choice<Activation>("preactivation")));
+        RegisterLayer<MultiLayerDcn>(
+            "multi_layer_dcn",
+            (layer, state) =>
+            {
+                state.Write("projection_dimension", layer.ProjectionDimension ?? 0);
+                state.Write("layers", layer.Layers.Count);
+                state.Write("use_bias", layer.UsesBias);
+            },
+            (name, inputs, state) => new MultiLayerDcn(name, inputs, Rank(state), state.Int("layers"), state.Bool("use_bias")));
+        RegisterLayer<DotInteraction>(
+            "dot_interaction",
+            (layer, state) =>
+            {
+                state.Write("features", layer.Features);
+                state.Write("self_interaction", layer.SelfInteraction);
+                state.Write("skip_gather", layer.SkipGather);
+            },
+            (name, inputs, state) =>
+            {
+                var features = state.Int("features");
+                return new DotInteraction(name, features, inputs / features, state.Bool("self_interaction"), state.Bool("skip_gather"));
+            });
+
+        static int? Rank(StateReader state) => state.Int("projection_dimension") is var rank and > 0 ? rank : null;
+    }
+
+    /// <summary>Registers a layer, whose name and length of input rows need no mention.</summary>
+    private static void RegisterLayer<T>(string kind, Action<T, StateWriter> save, Func<string, int, StateReader, T> load)
+        where T : TensorLayer => SavedKinds.Register<T>(
+        kind,
+        (layer, state) =>
+        {
+            state.Write("name", layer.Name);
+            state.Write("inputs", layer.InputDimension);
+            save(layer, state);
+        },
+        state => load(state.Text("name")!, state.Int("inputs"), state));
 }

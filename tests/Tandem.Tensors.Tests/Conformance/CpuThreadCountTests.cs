@@ -55,7 +55,10 @@ public sealed class CpuThreadCountTests
         device.Softmax(x, logarithm: false, softmax);
         device.Softmax(x, logarithm: true, logarithm);
         device.LogSumExp(x, logSums);
-        return [sum, rows, columns, softmax, logarithm, logSums];
+        var (wide, dots, dotsGradient) = (Normal(device, 3001, 60), Tensor.Empty(new Shape(3001, 10), device), Tensor.Empty(new Shape(3001, 60), device));
+        device.PairDots(wide, parts: 5, withItself: false, dots);
+        device.PairDotsGradient(wide, parts: 5, withItself: false, dots, dotsGradient);
+        return [sum, rows, columns, softmax, logarithm, logSums, dots, dotsGradient];
     });
 
     [Theory]

@@ -111,6 +111,29 @@ internal static class ReferenceKernels
         })];
     }
 
+    public static (double[] Dots, double[] Gradient) PairDots(float[] x, float[] upstream, int parts, int d, bool withItself)
+    {
+        var (dots, gradient) = (new List<double>(), new double[x.Length]);
+        for (var first = 0; first < x.Length / d; first += parts)
+        {
+            for (var i = first; i < first + parts; i++)
+            {
+                for (var j = first; j < (withItself ? i + 1 : i); j++)
+                {
+                    for (var k = 0; k < d; k++)
+                    {
+                        gradient[(i * d) + k] += (double)upstream[dots.Count] * x[(j * d) + k];
+                        gradient[(j * d) + k] += (double)upstream[dots.Count] * x[(i * d) + k];
+                    }
+
+                    dots.Add(Dot(x, i, x, j, d));
+                }
+            }
+        }
+
+        return ([.. dots], gradient);
+    }
+
     public static double[] SumRows(float[] x, int columns)
     {
         var sums = new double[columns];
