@@ -98,7 +98,7 @@ public sealed class Retrieval : Layer
     /// </param>
     /// <param name="candidateIds">
     /// What each candidate is: an accidental hit is one with the id of the query's own. When omitted, candidates are the same that a tower knows
-    /// to be the same row.
+    /// to be the same row. A metric that was made with an index of vectors takes them to find true candidates by id instead of by score.
     /// </param>
     /// <param name="scoreMask"><c>[queries, candidates]</c>: whether a query may be compared with a candidate; all may when omitted.</param>
     /// <param name="computeMetrics">Whether to update the metric, which scores the queries against the whole corpus.</param>
@@ -131,7 +131,7 @@ public sealed class Retrieval : Layer
         };
         if (computeMetrics)
         {
-            _metric?.Update(queries, candidates, sampleWeights);
+            UpdateMetric(queries, candidates, candidateIds, sampleWeights);
         }
 
         var loss = LossOf(batch, (computeBatchMetrics ?? computeMetrics) ? _batchMetrics : []);
@@ -141,6 +141,18 @@ public sealed class Retrieval : Layer
         }
 
         return loss;
+    }
+
+    private void UpdateMetric(EmbeddedRows queries, EmbeddedRows candidates, IReadOnlyList<string>? candidateIds, ReadOnlySpan<float> sampleWeights)
+    {
+        if (candidateIds is not null && _metric is { TakesIdentifiers: true })
+        {
+            _metric.Update(queries, candidateIds, sampleWeights);
+        }
+        else
+        {
+            _metric?.Update(queries, candidates, sampleWeights);
+        }
     }
 
     private Tensor LossOf(RetrievalBatch batch, PredictionMetric[] batchMetrics)

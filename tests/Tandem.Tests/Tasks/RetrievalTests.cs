@@ -181,6 +181,21 @@ public sealed class RetrievalTests
     }
 
     [Fact]
+    public void A_metric_over_an_index_finds_true_candidates_by_their_ids_when_they_are_given()
+    {
+        var (users, items) = (FixedTower.Of("user", [[1, 0], [0, 1]]), FixedTower.Of("item", [[1, 0], [0, 2], [0, 1]]));
+        var metric = new FactorizedTopK(new BruteForce(users, items, Table.FromColumns(FixedTower.Ids("item", [0, 1])), "item"), 1);
+        var task = new Retrieval(metric);
+        var batch = new Batch(Table.FromColumns(FixedTower.Ids("user", [0, 1]), FixedTower.Ids("item", [0, 2])));
+
+        // Item 2 is not in the index: by id it is a miss, and its score is beaten by item 1's.
+        task.Loss(users.Embed(batch), items.Embed(batch), candidateIds: ["0", "2"], computeMetrics: true);
+
+        Assert.Equal(0.5, metric.Results()[FactorizedTopK.NameAt(1)]);
+        Assert.Equal(1, metric.AbsentCandidates);
+    }
+
+    [Fact]
     public void Loss_metrics_gather_the_loss_of_every_batch()
     {
         var mean = new Mean("mean_loss");
