@@ -20,6 +20,7 @@ public abstract partial class Model
 
     private Layer[]? _layers;
     private Parameter[]? _parameters;
+    private bool? _lossIsMean;
 
     /// <summary>The layers held in the fields of the model, in the order of declaration. Override it for layers kept elsewhere.</summary>
     public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. FieldLayers().Select(layer => layer.Value).Distinct()];
@@ -36,8 +37,12 @@ public abstract partial class Model
 
     private IEnumerable<Metric> Metrics => Layers.SelectMany(layer => layer.Metrics).Distinct();
 
-    /// <summary>Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum.</summary>
-    protected virtual bool LossIsMean => false;
+    /// <summary>
+    /// Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum. By default what the reductions of the model's
+    /// tasks say: a mean when there are tasks and none of them sums. Override it for a loss that no task computes. It matters to the <c>loss</c>
+    /// that is reported, not to training: sums are divided by the number of rows, means are weighted by that of their batch.
+    /// </summary>
+    protected virtual bool LossIsMean => _lossIsMean ??= TaskReductions() is { Count: > 0 } reductions && !reductions.Contains(Reduction.Sum);
 
     /// <summary>The loss of a batch, a scalar: the sum over its rows, or their mean as <see cref="LossIsMean"/> says.</summary>
     /// <param name="batch">The rows.</param>
@@ -174,6 +179,9 @@ public abstract partial class Model
 
     /// <summary>The loss of a batch summed over its rows.</summary>
     internal double TotalLoss(float loss, int rows) => LossIsMean ? (double)loss * rows : loss;
+
+    private List<Reduction> TaskReductions() =>
+        [.. Layers.OfType<Retrieval>().Select(task => task.Reduction), .. Layers.OfType<Ranking>().Select(task => task.Reduction)];
 
     private static void CheckNotEmpty(Table? table, string name)
     {
