@@ -8,6 +8,12 @@ public sealed unsafe partial class CpuDevice
     /// <summary>Floats in a cache line: two threads never write to the same one.</summary>
     private const int CacheLine = 16;
 
+    /// <summary>Columns of a table that are summed in one go: those of some thousand rows stay in the second cache while bag after bag passes.</summary>
+    private const int PooledColumns = 64;
+
+    /// <summary>Bags that one task sums.</summary>
+    private const int PooledBags = 64;
+
     /// <summary>Elements below which adding rows is not worth another thread.</summary>
     private const int ScatterAlone = 32 * 1024;
 
@@ -34,6 +40,22 @@ public sealed unsafe partial class CpuDevice
         ForEachBlock(d, part, (_, column, width) =>
             SimdSupport.Run(Simd, new RowAddition(from + column, indices, to + column, count, d, width)));
         KeepAlive(source, rows, target);
+    }
+
+    /// <inheritdoc/>
+    public void GatherSum(Tensor table, Indices offsets, Indices rows, Tensor? weights, Tensor result)
+    {
+        var (bags, d) = (result.Shape.Rows, result.Shape.Columns);
+        float* source = Pointer(table), target = Pointer(result), factors = weights is null ? null : Pointer(weights);
+        int* starts = Pointer(offsets), indices = Pointer(rows);
+        var groups = BlockCount(bags, PooledBags);
+        _pool.Run(groups * BlockCount(d, PooledColumns), task =>
+        {
+            var (first, column) = (task % groups * PooledBags, task / groups * PooledColumns);
+            SimdSupport.Run(Simd, new RowPooling(
+                source, starts, indices, factors, target, first, Math.Min(PooledBags, bags - first), d, column, Math.Min(PooledColumns, d - column)));
+        });
+        KeepAlive(table, offsets, rows, weights, result);
     }
 
     /// <inheritdoc/>

@@ -76,6 +76,17 @@ public interface IDevice
     /// <summary><c>target[rows[i]] += source[i]</c>; rows that occur several times are summed in the order of i.</summary>
     void ScatterAdd(Tensor source, Indices rows, Tensor target);
 
+    /// <summary>
+    /// A sparse matrix times a table, or sums of bags of rows: <c>result[i] = Σ weights[e] · table[rows[e]]</c> over e from offsets[i] to
+    /// offsets[i + 1], in that order. An empty bag gives zeros.
+    /// </summary>
+    /// <param name="table"><c>[count, d]</c>.</param>
+    /// <param name="offsets"><c>[m + 1]</c>, ascending from 0 to the number of rows.</param>
+    /// <param name="rows">Rows of the table; may repeat.</param>
+    /// <param name="weights">A factor for each of them; all 1 when <see langword="null"/>.</param>
+    /// <param name="result">Receives <c>[m, d]</c>.</param>
+    void GatherSum(Tensor table, Indices offsets, Indices rows, Tensor? weights, Tensor result);
+
     /// <summary>Copies <paramref name="count"/> columns of <c>[m, ·]</c> from one place to another.</summary>
     void CopyColumns(Tensor source, int sourceColumn, Tensor target, int targetColumn, int count);
 
@@ -129,4 +140,26 @@ public interface IDevice
     /// With <paramref name="rows"/> (distinct), g holds those rows only and is zero elsewhere: every row's moments decay and every row moves.
     /// </summary>
     void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, double beta1, double beta2, float epsilon);
+
+    /// <summary>
+    /// Replaces a symmetric positive definite matrix by its inverse. Only the triangle below the diagonal, and the diagonal, are read;
+    /// all of the inverse is written.
+    /// </summary>
+    /// <param name="matrix"><c>[n, n]</c>.</param>
+    /// <returns>−1; or a row that shows the matrix is not positive definite to working precision, whose content is then not defined.</returns>
+    int InvertPositiveDefinite(Tensor matrix);
+
+    /// <summary>
+    /// The least squares of weighted implicit feedback, for each row i of the solution: conjugate-gradient steps, from where it stands,
+    /// towards <c>(gram + Σ w_e · t_e t_eᵀ) x_i = Σ (1 + w_e) · t_e</c> over e from offsets[i] to offsets[i + 1], where t_e is row rows[e]
+    /// of the table. A row without entries becomes zero.
+    /// </summary>
+    /// <param name="gram">What all rows share, <c>[d, d]</c>, symmetric positive definite.</param>
+    /// <param name="table"><c>[count, d]</c>.</param>
+    /// <param name="offsets"><c>[m + 1]</c>, ascending from 0 to the number of entries.</param>
+    /// <param name="rows">For each entry a row of the table.</param>
+    /// <param name="weights">For each entry its w: confidence − 1.</param>
+    /// <param name="steps">How many steps, 1 or more.</param>
+    /// <param name="solution">Where the steps start, and receives where they end: <c>[m, d]</c>.</param>
+    void ImplicitLeastSquares(Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution);
 }

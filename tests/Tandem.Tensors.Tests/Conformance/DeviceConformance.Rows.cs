@@ -59,6 +59,34 @@ public abstract partial class DeviceConformance
         Assert.Equal(counts.SelectMany(count => Enumerable.Repeat(count, 8)), target.ToArray());
     }
 
+    [Fact]
+    public void GatherSum_sums_the_rows_of_each_bag() => ForRandomCases(30, (count, bags, d, seed) =>
+    {
+        var table = TestData.Normal(count * d, seed);
+        var (offsets, rows) = Bags(bags, count, seed);
+        var weights = seed % 2 == 0 ? null : TestData.Normal(rows.Length, seed + 1);
+        var result = Unset(bags, d);
+
+        Device.GatherSum(Upload(table, count, d), Upload(offsets), Upload(rows), weights is null ? null : Upload(weights, weights.Length), result);
+
+        Close.To(ReferenceKernels.GatherSum(table, offsets, rows, weights, d), result.ToArray());
+    });
+
+    [Theory]
+    [InlineData(0, 3)]
+    [InlineData(150, 300)]
+    [InlineData(70, 0)]
+    public void GatherSum_of_any_number_of_bags_and_columns_leaves_nothing_out(int bags, int d)
+    {
+        var table = TestData.Integers(40 * d, seed: 1);
+        var (offsets, rows) = Bags(bags, 40, seed: 2);
+        var result = Unset(bags, d);
+
+        Device.GatherSum(Upload(table, 40, d), Upload(offsets), Upload(rows), null, result);
+
+        Assert.Equal(ReferenceKernels.GatherSum(table, offsets, rows, null, d), result.ToArray().ToDoubles());
+    }
+
     [Theory]
     [InlineData(0, 5, 0, 7, 3, 4)]
     [InlineData(1, 1, 0, 3, 2, 1)]
