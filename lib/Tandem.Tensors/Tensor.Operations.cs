@@ -38,6 +38,21 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">There is none, or they differ in rows.</exception>
     public static Tensor Concat(params Tensor[] parts) => ColumnConcat.Forward(parts);
 
+    /// <summary>The given columns of this matrix <c>[m, n]</c>: <c>[m, count]</c>.</summary>
+    /// <exception cref="ArgumentException">The tensor is no matrix, or has no such columns.</exception>
+    public Tensor Columns(int start, int count) => ColumnSlice.Forward(this, start, count);
+
+    /// <summary>
+    /// Adds the rows of this matrix <c>[m, d]</c> to those of a matrix of zeros: row i to row <c>targets[i]</c> of <c>[rows, d]</c>.
+    /// The opposite of <see cref="Gather"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The tensor is no matrix with a row for each target, or a target is not among the rows.</exception>
+    public Tensor ScatterRows(Indices targets, int rows) => RowScatter.Forward(this, targets, rows);
+
+    /// <summary>The same elements, row-major, with other extents.</summary>
+    /// <exception cref="ArgumentException">The shape has another number of elements.</exception>
+    public Tensor Reshape(Shape shape) => Reshaping.Forward(this, shape);
+
     /// <summary>The sum of all elements, a scalar.</summary>
     public Tensor Sum() => Summation.All(this);
 
@@ -70,6 +85,41 @@ public sealed partial class Tensor
 
     /// <summary>x²</summary>
     public Tensor Square() => Function.Forward(UnaryOperator.Square, this);
+
+    /// <summary>|x|; its gradient at 0 is 0.</summary>
+    public Tensor Abs() => Function.Forward(UnaryOperator.Abs, this);
+
+    /// <inheritdoc cref="UnaryOperator.Elu"/>
+    public Tensor Elu() => Function.Forward(UnaryOperator.Elu, this);
+
+    /// <inheritdoc cref="UnaryOperator.Selu"/>
+    public Tensor Selu() => Function.Forward(UnaryOperator.Selu, this);
+
+    /// <inheritdoc cref="UnaryOperator.Gelu"/>
+    public Tensor Gelu() => Function.Forward(UnaryOperator.Gelu, this);
+
+    /// <inheritdoc cref="UnaryOperator.Softplus"/>
+    public Tensor Softplus() => Function.Forward(UnaryOperator.Softplus, this);
+
+    /// <inheritdoc cref="UnaryOperator.Softsign"/>
+    public Tensor Softsign() => Function.Forward(UnaryOperator.Softsign, this);
+
+    /// <inheritdoc cref="UnaryOperator.HardSigmoid"/>
+    public Tensor HardSigmoid() => Function.Forward(UnaryOperator.HardSigmoid, this);
+
+    /// <inheritdoc cref="UnaryOperator.Swish"/>
+    public Tensor Swish() => Function.Forward(UnaryOperator.Swish, this);
+
+    /// <summary>
+    /// The softmax of each row: <c>eˣ / Σ eˣ</c> over the columns. Elements may be −∞, which take no part; a row of nothing else becomes zeros.
+    /// </summary>
+    public Tensor Softmax() => RowSoftmax.Forward(this, logarithm: false);
+
+    /// <summary>The logarithm of <see cref="Softmax"/>, without the loss of digits that taking it afterwards would bring; −∞ where that is 0.</summary>
+    public Tensor LogSoftmax() => RowSoftmax.Forward(this, logarithm: true);
+
+    /// <summary>The logarithm of the sum of each row's exponentials: <c>[m, n]</c> to <c>[m, 1]</c>. Elements may be −∞; a row of nothing else gives −∞.</summary>
+    public Tensor LogSumExp() => RowLogSumExp.Forward(this);
 
     /// <summary>The in-batch softmax cross-entropy of a batch, summed over its pairs: a scalar. See <see cref="InBatchSoftmaxProblem"/>.</summary>
     /// <exception cref="ArgumentException">The parts of the problem do not fit together; the message says which.</exception>

@@ -38,14 +38,17 @@ internal static class GoldenValues
     /// which happens to TensorFlow Recommenders: it sums the true score in another order than the corpus's scores. Golden accuracies
     /// lie between the two; ours must be the first.
     /// </summary>
-    public static (double Exact, double OutscoredByItself) TopKAccuracy(float[][] queries, float[][] corpus, int[] trueRows, int k)
+    public static (double Exact, double OutscoredByItself) TopKAccuracy(float[][] queries, float[][] corpus, int[] trueRows, int k, float[]? weights = null)
     {
         var ranks = queries.Select((query, i) =>
         {
             var scores = corpus.Select(row => row.Zip(query, (a, b) => (double)a * b).Sum()).ToArray();
             return scores.Count(score => score > scores[trueRows[i]]);
         }).ToArray();
-        return (ranks.Count(rank => rank < k) / (double)ranks.Length, ranks.Count(rank => rank + 1 < k) / (double)ranks.Length);
+        return (Share(rank => rank < k), Share(rank => rank + 1 < k));
+
+        double Share(Func<int, bool> isHit) =>
+            ranks.Select((rank, i) => isHit(rank) ? weights?[i] ?? 1.0 : 0).Sum() / (weights?.Sum(weight => (double)weight) ?? ranks.Length);
     }
 
     private static IEnumerable<float> Leaves(JsonElement element) => element.ValueKind switch

@@ -44,6 +44,30 @@ public sealed unsafe partial class CpuDevice
             case UnaryOperator.Sqrt:
                 Map<UnaryFunctions.Sqrt>(x, x, Broadcast.None, result);
                 break;
+            case UnaryOperator.Abs:
+                Map<UnaryFunctions.Abs>(x, x, Broadcast.None, result);
+                break;
+            case UnaryOperator.Elu:
+                Map<UnaryFunctions.Elu>(x, x, Broadcast.None, result);
+                break;
+            case UnaryOperator.Selu:
+                Map<UnaryFunctions.Selu>(x, x, Broadcast.None, result);
+                break;
+            case UnaryOperator.Gelu:
+                Map<UnaryFunctions.Gelu>(x, x, Broadcast.None, result);
+                break;
+            case UnaryOperator.Softplus:
+                Map<UnaryFunctions.Softplus>(x, x, Broadcast.None, result);
+                break;
+            case UnaryOperator.Softsign:
+                Map<UnaryFunctions.Softsign>(x, x, Broadcast.None, result);
+                break;
+            case UnaryOperator.HardSigmoid:
+                Map<UnaryFunctions.HardSigmoid>(x, x, Broadcast.None, result);
+                break;
+            case UnaryOperator.Swish:
+                Map<UnaryFunctions.Swish>(x, x, Broadcast.None, result);
+                break;
             case UnaryOperator.Square:
                 Map<BinaryFunctions.Multiply>(x, x, Broadcast.None, result);
                 break;
@@ -75,6 +99,30 @@ public sealed unsafe partial class CpuDevice
                 break;
             case UnaryOperator.Sqrt:
                 Map<GradientFunctions.SqrtFromValue>(y, gradient, Broadcast.None, result);
+                break;
+            case UnaryOperator.Abs:
+                Map<GradientFunctions.AbsFromArgument>(x, gradient, Broadcast.None, result);
+                break;
+            case UnaryOperator.Elu:
+                Map<GradientFunctions.EluFromValue>(y, gradient, Broadcast.None, result);
+                break;
+            case UnaryOperator.Selu:
+                Map<GradientFunctions.SeluFromValue>(y, gradient, Broadcast.None, result);
+                break;
+            case UnaryOperator.Gelu:
+                Map<GradientFunctions.GeluFromArgument>(x, gradient, Broadcast.None, result);
+                break;
+            case UnaryOperator.Softplus:
+                Map<GradientFunctions.SoftplusFromValue>(y, gradient, Broadcast.None, result);
+                break;
+            case UnaryOperator.Softsign:
+                Map<GradientFunctions.SoftsignFromArgument>(x, gradient, Broadcast.None, result);
+                break;
+            case UnaryOperator.HardSigmoid:
+                Map<GradientFunctions.HardSigmoidFromArgument>(x, gradient, Broadcast.None, result);
+                break;
+            case UnaryOperator.Swish:
+                Map<GradientFunctions.SwishFromArgument>(x, gradient, Broadcast.None, result);
                 break;
             default:
                 Map<GradientFunctions.SquareFromArgument>(x, gradient, Broadcast.None, result);

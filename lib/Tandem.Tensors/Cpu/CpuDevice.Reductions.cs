@@ -56,6 +56,29 @@ public sealed unsafe partial class CpuDevice
     }
 
     /// <inheritdoc/>
+    public void Softmax(Tensor x, bool logarithm, Tensor result)
+    {
+        var columns = x.Shape.Columns;
+        float* source = Pointer(x), target = Pointer(result);
+        ForEachBlock(x.Shape.Rows, RowsOf(TranscendentalBlock, columns), (_, start, rows) =>
+        {
+            var offset = (long)start * columns;
+            SimdSupport.Run(Simd, new SoftmaxRows(source + offset, rows, columns, logarithm, target + offset));
+        });
+        KeepAlive(x, result);
+    }
+
+    /// <inheritdoc/>
+    public void LogSumExp(Tensor x, Tensor result)
+    {
+        var columns = x.Shape.Columns;
+        float* source = Pointer(x), target = Pointer(result);
+        ForEachBlock(x.Shape.Rows, RowsOf(TranscendentalBlock, columns), (_, start, rows) =>
+            SimdSupport.Run(Simd, new LogSumExpRows(source + ((long)start * columns), rows, columns, target + start)));
+        KeepAlive(x, result);
+    }
+
+    /// <inheritdoc/>
     public bool AllFinite(Tensor x)
     {
         var source = Pointer(x);

@@ -23,6 +23,26 @@ public sealed unsafe partial class CpuDevice
         KeepAlive(queries, corpus, excludedOffsets, excluded, scores, rows);
     }
 
+    /// <inheritdoc/>
+    public void SelectTopK(Tensor scores, Indices? excludedOffsets, Indices? excluded, Tensor best, Indices columns)
+    {
+        var arguments = new TopKArguments
+        {
+            Queries = Pointer(scores),
+            QueryCount = scores.Shape.Rows,
+            Corpus = null,
+            CorpusCount = scores.Shape.Columns,
+            Dimension = scores.Shape.Columns,
+            ExcludedOffsets = excludedOffsets is null ? null : Pointer(excludedOffsets),
+            Excluded = excluded is null ? null : Pointer(excluded),
+            K = best.Shape.Columns,
+            Scores = Pointer(best),
+            Rows = Pointer(columns),
+        };
+        SimdSupport.Run(Simd, new TopKKernel(Memory, _pool, arguments));
+        KeepAlive(scores, excludedOffsets, excluded, best, columns);
+    }
+
     private readonly struct TopKKernel(NativeMemoryPool memory, WorkerPool pool, TopKArguments arguments) : ISimdKernel
     {
         public void Run<TSimd, TVector>()

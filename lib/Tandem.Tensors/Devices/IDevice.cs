@@ -67,6 +67,14 @@ public interface IDevice
     /// <summary>The sum over columns: <c>[m, n]</c> to <c>[m]</c>.</summary>
     void SumColumns(Tensor x, Tensor result);
 
+    /// <summary>
+    /// The softmax of each row of <c>[m, n]</c>, or its logarithm. Elements may be −∞; a row of nothing else becomes zeros, or −∞.
+    /// </summary>
+    void Softmax(Tensor x, bool logarithm, Tensor result);
+
+    /// <summary>The logarithm of the sum of each row's exponentials: <c>[m, n]</c> to <c>[m]</c>. Elements may be −∞; a row of nothing else gives −∞.</summary>
+    void LogSumExp(Tensor x, Tensor result);
+
     /// <summary>Whether no element is NaN or infinite. Waits for the kernels that compute x.</summary>
     bool AllFinite(Tensor x);
 
@@ -124,6 +132,14 @@ public interface IDevice
     /// <param name="scores">Receives <c>[m, k]</c>, which fixes k.</param>
     /// <param name="rows">Receives <c>[m · k]</c> rows of the corpus.</param>
     void TopK(Tensor queries, Tensor corpus, Indices? excludedOffsets, Indices? excluded, Tensor scores, Indices rows);
+
+    /// <summary>The k highest of each row of scores that were computed otherwise; as <see cref="TopK"/>, whose scores are inner products.</summary>
+    /// <param name="scores"><c>[m, n]</c>; a NaN is never among the best.</param>
+    /// <param name="excludedOffsets">As in <see cref="TopK"/>.</param>
+    /// <param name="excluded">As in <see cref="TopK"/>: columns of the scores.</param>
+    /// <param name="best">Receives <c>[m, k]</c>, which fixes k.</param>
+    /// <param name="columns">Receives <c>[m · k]</c> columns of the scores.</param>
+    void SelectTopK(Tensor scores, Indices? excludedOffsets, Indices? excluded, Tensor best, Indices columns);
 
     /// <summary>Gradient descent: <c>w −= rate·g</c>. With <paramref name="rows"/> (distinct), g holds those rows of w only.</summary>
     void Sgd(Tensor weights, Tensor gradient, Indices? rows, float rate);

@@ -51,6 +51,35 @@ public sealed class OperationErrorTests
         Assert.Throws<ArgumentException>(() => Tensor.Concat());
     }
 
+    [Theory]
+    [InlineData(-1, 2)]
+    [InlineData(3, 2)]
+    [InlineData(0, -1)]
+    [InlineData(1, int.MaxValue)]
+    public void Columns_names_the_shape_that_lacks_them(int start, int count)
+    {
+        using var scope = new TensorScope();
+        Assert.Contains("[3, 4]", Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(3, 4)).Columns(start, count)).Message);
+    }
+
+    [Fact]
+    public void ScatterRows_names_the_target_or_the_number_of_targets()
+    {
+        using var scope = new TensorScope();
+        var rows = Tensor.Zeros(new Shape(3, 4));
+        Assert.Contains("target 5", Assert.Throws<ArgumentException>(() => rows.ScatterRows(Indices.From([0, 5, 1]), rows: 5)).Message);
+        Assert.Contains("2 targets", Assert.Throws<ArgumentException>(() => rows.ScatterRows(Indices.From([0, 1]), rows: 5)).Message);
+    }
+
+    [Fact]
+    public void Reshape_names_both_shapes()
+    {
+        using var scope = new TensorScope();
+        var error = Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(3, 4)).Reshape(new Shape(5, 2)));
+        Assert.Contains("[3, 4]", error.Message);
+        Assert.Contains("[5, 2]", error.Message);
+    }
+
     [Fact]
     public void The_in_batch_softmax_names_the_part_that_does_not_fit()
     {

@@ -78,6 +78,59 @@ public sealed class OperationGradientTests
         Input.Normal(10, M, N));
 
     [Theory]
+    [InlineData(0, N)]
+    [InlineData(2, 3)]
+    [InlineData(6, 1)]
+    [InlineData(7, 0)]
+    public void Columns_send_their_gradient_to_where_they_were(int start, int count) => Check(
+        inputs => inputs[0].Columns(start, count),
+        values => [.. values[0].Chunk(N).SelectMany(row => row[start..(start + count)])],
+        Input.Normal(21, M, N));
+
+    [Fact]
+    public void ScatterRows_gives_each_row_the_gradient_of_its_target()
+    {
+        int[] targets = [2, 0, 2, 5, 0];
+        Check(
+            inputs => inputs[0].ScatterRows(Indices.From(targets), rows: 6),
+            values =>
+            {
+                var sums = new double[6 * N];
+                for (var i = 0; i < values[0].Length; i++)
+                {
+                    sums[(targets[i / N] * N) + (i % N)] += values[0][i];
+                }
+
+                return sums;
+            },
+            Input.Normal(22, M, N));
+    }
+
+    [Fact]
+    public void Reshaping_keeps_the_elements_and_their_gradients() => Check(
+        inputs => inputs[0].Reshape(new Shape(N, M)).Tanh().Reshape(new Shape(M * N)),
+        values => [.. values[0].Select(Math.Tanh)],
+        Input.Normal(23, M, N));
+
+    [Fact]
+    public void Softmax_its_logarithm_and_log_sum_exp_send_the_derivative()
+    {
+        Check(inputs => inputs[0].Softmax(), values => [.. values[0].Chunk(N).SelectMany(Softmax)], Input.Normal(24, M, N));
+        Check(inputs => inputs[0].LogSoftmax(), values => [.. values[0].Chunk(N).SelectMany(Softmax).Select(x => Math.Log(x))], Input.Normal(25, M, N));
+        Check(inputs => inputs[0].LogSumExp(), values => [.. values[0].Chunk(N).Select(row => Math.Log(row.Sum(Math.Exp)))], Input.Normal(26, M, N));
+    }
+
+    [Fact]
+    public void Elements_that_take_no_part_in_a_log_sum_exp_get_no_gradient()
+    {
+        using var scope = new TensorScope();
+        const float none = float.NegativeInfinity;
+        var leaf = new Input([1f, none, 1f, none, none, none], 2, 3).ToLeaf();
+        leaf.LogSumExp().Sum().Backward();
+        Assert.Equal([0.5f, 0f, 0.5f, 0f, 0f, 0f], leaf.Gradient!.Values.ToArray());
+    }
+
+    [Theory]
     [InlineData(new[] { 3, 0, 4 })]
     [InlineData(new[] { 2, 2, 0, 2, 4, 0 })]
     [InlineData(new int[0])]
@@ -157,6 +210,14 @@ public sealed class OperationGradientTests
         UnaryOperator.Exp => x.Exp(),
         UnaryOperator.Log => x.Log(),
         UnaryOperator.Sqrt => x.Sqrt(),
+        UnaryOperator.Abs => x.Abs(),
+        UnaryOperator.Elu => x.Elu(),
+        UnaryOperator.Selu => x.Selu(),
+        UnaryOperator.Gelu => x.Gelu(),
+        UnaryOperator.Softplus => x.Softplus(),
+        UnaryOperator.Softsign => x.Softsign(),
+        UnaryOperator.HardSigmoid => x.HardSigmoid(),
+        UnaryOperator.Swish => x.Swish(),
         _ => x.Square(),
     };
 
@@ -168,6 +229,8 @@ public sealed class OperationGradientTests
         [M, 1] => b[i / N],
         _ => b[0],
     };
+
+    private static double[] Softmax(double[] row) => [.. row.Select(x => Math.Exp(x) / row.Sum(Math.Exp))];
 
     private static double Logistic(double x) => 1 / (1 + Math.Exp(-x));
 

@@ -51,7 +51,11 @@ public sealed class CpuThreadCountTests
         device.Sum(x, sum);
         device.SumRows(x, rows);
         device.SumColumns(x, columns);
-        return [sum, rows, columns];
+        var (softmax, logarithm, logSums) = (Tensor.Empty(x.Shape, device), Tensor.Empty(x.Shape, device), Tensor.Empty(new Shape(5003), device));
+        device.Softmax(x, logarithm: false, softmax);
+        device.Softmax(x, logarithm: true, logarithm);
+        device.LogSumExp(x, logSums);
+        return [sum, rows, columns, softmax, logarithm, logSums];
     });
 
     [Theory]

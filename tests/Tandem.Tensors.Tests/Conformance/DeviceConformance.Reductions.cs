@@ -43,6 +43,54 @@ public abstract partial class DeviceConformance
     }
 
     [Theory]
+    [MemberData(nameof(ReductionShapes))]
+    public void Softmax_and_log_sum_exp_agree_with_float64(int m, int n)
+    {
+        // Logits of some hundreds, whose exponentials overflow, and elements that take no part.
+        var x = TestData.Normal(m * n, seed: 5, deviation: 3);
+        for (var i = 0; i < x.Length; i++)
+        {
+            x[i] = i % 7 == 3 ? float.NegativeInfinity : x[i] + (300 * (i / n % 3));
+        }
+
+        var (softmax, logarithm, sums) = (Unset(m, n), Unset(m, n), Unset(m));
+        Device.Softmax(Upload(x, m, n), logarithm: false, softmax);
+        Device.Softmax(Upload(x, m, n), logarithm: true, logarithm);
+        Device.LogSumExp(Upload(x, m, n), sums);
+
+        Close.To(ReferenceKernels.Softmax(x, n, logarithm: false), softmax.ToArray(), relative: 2e-6, ofLargest: 0);
+        Close.To(ReferenceKernels.Softmax(x, n, logarithm: true), logarithm.ToArray(), relative: 1e-6, ofLargest: 1e-7);
+        Close.To(ReferenceKernels.LogSumExp(x, n), sums.ToArray(), relative: 1e-6, ofLargest: 0);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(16)]
+    [InlineData(700)]
+    public void A_row_of_minus_infinities_has_no_softmax_and_other_rows_keep_theirs(int n)
+    {
+        float[] x = [.. Enumerable.Repeat(float.NegativeInfinity, n), .. Enumerable.Repeat(2f, n)];
+        var (softmax, logarithm, sums) = (Unset(2, n), Unset(2, n), Unset(2));
+        Device.Softmax(Upload(x, 2, n), logarithm: false, softmax);
+        Device.Softmax(Upload(x, 2, n), logarithm: true, logarithm);
+        Device.LogSumExp(Upload(x, 2, n), sums);
+
+        Close.To([.. Enumerable.Repeat(0.0, n), .. Enumerable.Repeat(1.0 / n, n)], softmax.ToArray(), relative: 1e-6, ofLargest: 0);
+        Close.To([.. Enumerable.Repeat(double.NegativeInfinity, n), .. Enumerable.Repeat(-Math.Log(n), n)], logarithm.ToArray(), relative: 1e-6, ofLargest: 1e-7);
+        Close.To([double.NegativeInfinity, 2 + Math.Log(n)], sums.ToArray(), relative: 1e-6, ofLargest: 0);
+    }
+
+    [Fact]
+    public void A_NaN_stays_in_its_row_of_a_softmax()
+    {
+        var softmax = Unset(2, 20);
+        Device.Softmax(Upload([.. Enumerable.Range(0, 40).Select(i => i == 3 ? float.NaN : 1f)], 2, 20), logarithm: false, softmax);
+        Assert.All(softmax.ToArray()[..20], value => Assert.Equal(float.NaN, value));
+        Close.To([.. Enumerable.Repeat(0.05, 20)], softmax.ToArray()[20..], relative: 1e-6);
+    }
+
+    [Theory]
     [MemberData(nameof(AwkwardLengths))]
     public void AllFinite_finds_a_NaN_or_an_infinity_at_any_place(int length)
     {

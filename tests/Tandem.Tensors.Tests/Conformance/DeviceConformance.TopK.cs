@@ -73,6 +73,40 @@ public abstract partial class DeviceConformance
         }
     });
 
+    [Fact]
+    public void SelectTopK_agrees_with_sorting_the_scores() => ForRandomCases(30, (queries, columns, _, seed) =>
+    {
+        // A query that is a row of the identity scores a corpus that is the scores transposed.
+        var scores = TestData.Integers(queries * columns, seed);
+        var scored = new RetrievalCase(Identity(queries), Transposed(scores, queries, columns), queries);
+        var random = new Random(seed);
+        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(columns + 3), columns, random.Next()))];
+        var k = 1 + (seed % columns);
+        var (best, found) = (Unset(queries, k), Indices.Empty(queries * k, device: Device));
+        var input = Upload(scores, queries, columns);
+
+        Device.SelectTopK(input, Upload(Offsets(excluded)), Upload([.. excluded.SelectMany(line => line)]), best, found);
+
+        AssertTopK(scored, k, excluded, (best.ToArray(), found.ToArray()));
+        Assert.Equal(scores, input.ToArray());
+    });
+
+    [Fact]
+    public void SelectTopK_leaves_out_what_is_not_a_number_and_keeps_negative_infinity()
+    {
+        var (best, found) = (Unset(1, 4), Indices.Empty(4, device: Device));
+
+        Device.SelectTopK(Upload([float.NegativeInfinity, float.NaN, 2, float.NegativeInfinity, float.NaN], 1, 5), null, null, best, found);
+
+        Assert.Equal([2, 0, 3, -1], found.ToArray());
+        Assert.Equal([2, float.NegativeInfinity, float.NegativeInfinity, float.NegativeInfinity], best.ToArray());
+    }
+
+    private static float[] Identity(int n) => [.. Enumerable.Range(0, n * n).Select(i => i / n == i % n ? 1f : 0f)];
+
+    private static float[] Transposed(float[] values, int rows, int columns) =>
+        [.. Enumerable.Range(0, values.Length).Select(i => values[((i % rows) * columns) + (i / rows)])];
+
     private static void AssertTopK(RetrievalCase scored, int k, int[][] excluded, (float[] Scores, int[] Rows) actual)
     {
         for (var query = 0; query < scored.QueryRows; query++)

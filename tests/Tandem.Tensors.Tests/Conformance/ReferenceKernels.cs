@@ -3,6 +3,9 @@ namespace Tandem.Tensors.Tests;
 /// <summary>Every kernel of the device seam as plain loops in float64: what a device is compared with.</summary>
 internal static class ReferenceKernels
 {
+    private const double SeluScale = 1.05070098735548049;
+    private const double SeluAlpha = 1.67326324235437728;
+
     public static double[] MatMul(float[] a, bool transposeA, float[] b, bool transposeB, int m, int n, int k, float[]? start = null)
     {
         var result = new double[m * n];
@@ -59,6 +62,14 @@ internal static class ReferenceKernels
         UnaryOperator.Log => Math.Log(x),
         UnaryOperator.Sqrt => Math.Sqrt(x),
         UnaryOperator.Square => x * x,
+        UnaryOperator.Abs => Math.Abs(x),
+        UnaryOperator.Elu => x > 0 ? x : ExpMinusOne(x),
+        UnaryOperator.Selu => SeluScale * (x > 0 ? x : SeluAlpha * ExpMinusOne(x)),
+        UnaryOperator.Gelu => double.IsNegativeInfinity(x) ? 0 : x * NormalDistribution(x),
+        UnaryOperator.Softplus => Math.Max(x, 0) + LogOnePlus(Math.Exp(-Math.Abs(x))),
+        UnaryOperator.Softsign => double.IsInfinity(x) ? Math.Sign(x) : x / (1 + Math.Abs(x)),
+        UnaryOperator.HardSigmoid => Math.Clamp((0.2 * x) + 0.5, 0, 1),
+        UnaryOperator.Swish => double.IsNegativeInfinity(x) ? 0 : x / (1 + Math.Exp(-x)),
         _ => throw new ArgumentOutOfRangeException(nameof(op)),
     };
 
@@ -71,8 +82,34 @@ internal static class ReferenceKernels
         UnaryOperator.Log => 1 / x,
         UnaryOperator.Sqrt => 0.5 / Math.Sqrt(x),
         UnaryOperator.Square => 2 * x,
+        UnaryOperator.Abs => x == 0 ? 0 : Math.Sign(x),
+        UnaryOperator.Elu => x > 0 ? 1 : Math.Exp(x),
+        UnaryOperator.Selu => SeluScale * (x > 0 ? 1 : SeluAlpha * Math.Exp(x)),
+        UnaryOperator.Gelu => NormalDistribution(x) + (x * NormalDensity(x)),
+        UnaryOperator.Softplus => 1 / (1 + Math.Exp(-x)),
+        UnaryOperator.Softsign => 1 / ((1 + Math.Abs(x)) * (1 + Math.Abs(x))),
+        UnaryOperator.HardSigmoid => Math.Abs(x) <= 2.5 ? 0.2 : 0,
+        UnaryOperator.Swish => Unary(UnaryOperator.Sigmoid, x) * (1 + (x / (1 + Math.Exp(x)))),
         _ => throw new ArgumentOutOfRangeException(nameof(op)),
     };
+
+    /// <summary>Each row's log-sum-exp; −∞ for a row of −∞ alone.</summary>
+    public static double[] LogSumExp(float[] x, int columns) => [.. x.Chunk(columns).Select(row =>
+    {
+        double largest = row.Max();
+        return double.IsNegativeInfinity(largest) ? largest : largest + Math.Log(row.Sum(value => Math.Exp(value - largest)));
+    })];
+
+    /// <summary>Each row's softmax or its logarithm; zeros or −∞ for a row of −∞ alone.</summary>
+    public static double[] Softmax(float[] x, int columns, bool logarithm)
+    {
+        var logSums = LogSumExp(x, columns);
+        return [.. x.Select((value, i) =>
+        {
+            var log = float.IsNegativeInfinity(value) ? value : value - logSums[i / columns];
+            return logarithm ? log : Math.Exp(log);
+        })];
+    }
 
     public static double[] SumRows(float[] x, int columns)
     {
@@ -270,6 +307,39 @@ internal static class ReferenceKernels
 
     private static double[] Product(double[] matrix, double[] x) =>
         [.. Enumerable.Range(0, x.Length).Select(i => Enumerable.Range(0, x.Length).Sum(j => matrix[(i * x.Length) + j] * x[j]))];
+    /// <summary>By its power series near zero, by Laplace's continued fraction in the lower tail.</summary>
+    private static double NormalDistribution(double x)
+    {
+        if (x > 2)
+        {
+            return 1 - NormalDistribution(-x);
+        }
+
+        if (x < -2)
+        {
+            var denominator = -x;
+            for (var k = 300; k > 0; k--)
+            {
+                denominator = -x + (k / denominator);
+            }
+
+            return NormalDensity(x) / denominator;
+        }
+
+        var (sum, term) = (x, x);
+        for (var k = 3; k < 100; k += 2)
+        {
+            sum += term *= x * x / k;
+        }
+
+        return 0.5 + (NormalDensity(x) * sum);
+    }
+
+    private static double NormalDensity(double x) => Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI);
+
+    private static double ExpMinusOne(double x) => x < -1 ? Math.Exp(x) - 1 : 2 * Math.Sinh(x / 2) * Math.Exp(x / 2);
+
+    private static double LogOnePlus(double u) => u < 1e-5 ? u - (u * u / 2) + (u * u * u / 3) : Math.Log(1 + u);
 
     private static double Logit(SoftmaxCase batch, int query, int candidate) =>
         batch.Scale * Dot(batch.Queries, query, batch.Candidates, candidate, batch.Dim);

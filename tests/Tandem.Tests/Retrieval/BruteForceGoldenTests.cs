@@ -3,9 +3,10 @@ namespace Tandem.Tests;
 /// <summary>Brute-force retrieval against TensorFlow Recommenders.</summary>
 public sealed class BruteForceGoldenTests
 {
+    public static TheoryData<string> Cases => [.. Golden.Cases("top_k_index").Keys];
+
     [Theory]
-    [InlineData("brute_force")]
-    [InlineData("k_equals_corpus")]
+    [MemberData(nameof(Cases))]
     public void Scores_and_identifiers_are_those_of_TFRS(string name)
     {
         var golden = Golden.Case("top_k_index", name);

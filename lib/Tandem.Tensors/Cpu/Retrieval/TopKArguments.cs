@@ -1,6 +1,9 @@
 namespace Tandem.Tensors;
 
-/// <summary>The arguments of <see cref="IDevice.TopK"/> as pointers; the excluded rows are null when there are none.</summary>
+/// <summary>
+/// The arguments of <see cref="IDevice.TopK"/> as pointers; the excluded rows are null when there are none. The corpus is null for
+/// <see cref="IDevice.SelectTopK"/>: then the queries' rows are the scores themselves.
+/// </summary>
 internal readonly unsafe struct TopKArguments
 {
     public required float* Queries { get; init; }

@@ -16,7 +16,11 @@ internal sealed unsafe class TopKSearch<TSimd, TVector>(NativeMemoryPool memory,
     /// <summary>Finds all queries' best.</summary>
     public void Run()
     {
-        if (arguments.QueryCount < QueryRows)
+        if (arguments.Corpus is null)
+        {
+            pool.Run(arguments.QueryCount, SearchScores);
+        }
+        else if (arguments.QueryCount < QueryRows)
         {
             SearchUnpacked();
         }
@@ -78,14 +82,23 @@ internal sealed unsafe class TopKSearch<TSimd, TVector>(NativeMemoryPool memory,
                 SequentialDot.Rows(Query(query), arguments.Corpus + ((nint)begin * d), Math.Min(ChunkRows, n - begin), d, target);
             }
         });
-        pool.Run(arguments.QueryCount, query =>
-        {
-            var own = scores + ((nint)query * n);
-            var selector = Selector(query);
-            MarkExcluded(query, 0, n, own);
-            Select(ref selector, own, 0, n);
-            selector.Sort();
-        });
+        pool.Run(arguments.QueryCount, query => SelectAll(query, scores + ((nint)query * n)));
+    }
+
+    private void SearchScores(int query)
+    {
+        using var scratch = new Scratch(memory, arguments.CorpusCount);
+        new ReadOnlySpan<float>(Query(query), arguments.CorpusCount).CopyTo(new Span<float>(scratch.Floats, arguments.CorpusCount));
+        SelectAll(query, scratch.Floats);
+    }
+
+    /// <summary>Selects among a query's scores of the whole corpus, in which excluded rows get marked.</summary>
+    private void SelectAll(int query, float* scores)
+    {
+        var selector = Selector(query);
+        MarkExcluded(query, 0, arguments.CorpusCount, scores);
+        Select(ref selector, scores, 0, arguments.CorpusCount);
+        selector.Sort();
     }
 
     /// <summary>Makes the scores of a query's excluded rows NaN, which no selector takes.</summary>

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+
+namespace Tandem;
+
+/// <summary>
+/// Which items each user has met: made once from a table of interactions, then applied to any number of queries without looking an item up again.
+/// </summary>
+public sealed class SeenItems
+{
+    private readonly StringDictionary _users;
+    private readonly StringDictionary _items;
+    private readonly int[] _offsets;
+    private readonly int[] _itemCodes;
+    private readonly ConditionalWeakTable<TopKIndex, RowLists> _rowsIn = [];
+
+    /// <summary>Groups the items of a table by user.</summary>
+    /// <param name="interactions">A row for each time a user met an item; repetitions count once.</param>
+    /// <param name="user">The column of user ids, as queries name them.</param>
+    /// <param name="item">The column of items, as an index identifies its candidates.</param>
+    /// <exception cref="ArgumentException">There is no such column, or a row lacks its user or its item.</exception>
+    public SeenItems(Table interactions, string user, string item)
+    {
+        ArgumentNullException.ThrowIfNull(interactions);
+        var (users, items) = (Texts(interactions, user), Texts(interactions, item));
+        (UserColumn, ItemColumn) = (user, item);
+        (_users, _items) = (users.Dictionary, items.Dictionary);
+        _offsets = Offsets(users);
+        _itemCodes = Group(users.Codes, items.Codes, _offsets);
+    }
+
+    /// <summary>The name of the column of users.</summary>
+    public string UserColumn { get; }
+
+    /// <summary>The name of the column of items.</summary>
+    public string ItemColumn { get; }
+
+    /// <summary>What a user has met, each item once; nothing for a user without history.</summary>
+    public IReadOnlyCollection<string> this[string user] =>
+        _users.TryGetCode(user, out var code)
+            ? _itemCodes[_offsets[code].._offsets[code + 1]].Distinct().Select(item => _items[item]).ToArray()
+            : [];
+
+    /// <summary>The rows of an index that a user has met, ascending.</summary>
+    internal ReadOnlySpan<int> RowsIn(TopKIndex index, string user) =>
+        _users.TryGetCode(user, out var code) ? _rowsIn.GetValue(index, FindRows)[code] : [];
+
+    private RowLists FindRows(TopKIndex index)
+    {
+        var rowOf = new int[_items.Count];
+        for (var code = 0; code < rowOf.Length; code++)
+        {
+            rowOf[code] = index.TryGetRow(_items[code], out var row) ? row : -1;
+        }
+
+        var (rows, offsets) = (new List<int>(_itemCodes.Length), new int[_offsets.Length]);
+        var own = new List<int>();
+        for (var user = 0; user < _offsets.Length - 1; user++)
+        {
+            own.Clear();
+            foreach (var item in _itemCodes.AsSpan(_offsets[user].._offsets[user + 1]))
+            {
+                own.Add(rowOf[item]);
+            }
+
+            own.Sort();
+            rows.AddRange(own.Where((row, i) => row >= 0 && (i == 0 || own[i - 1] != row)));
+            offsets[user + 1] = rows.Count;
+        }
+
+        return new RowLists(offsets, [.. rows]);
+    }
+
+    private static StringColumn Texts(Table interactions, string name)
+    {
+        var column = interactions[name].AsStrings();
+        return column.Codes.IndexOf(-1) is var row && row < 0
+            ? column
+            : throw new ArgumentException($"Column \"{name}\", row {row}: there is no value. Leave such rows out with DropNulls(\"{name}\").", nameof(interactions));
+    }
+
+    private static int[] Offsets(StringColumn users)
+    {
+        var offsets = new int[users.Dictionary.Count + 1];
+        var counts = users.CountCodes();
+        for (var user = 0; user < counts.Length; user++)
+        {
+            offsets[user + 1] = offsets[user] + counts[user];
+        }
+
+        return offsets;
+    }
+
+    private static int[] Group(ReadOnlySpan<int> users, ReadOnlySpan<int> items, int[] offsets)
+    {
+        var (grouped, next) = (new int[items.Length], offsets.ToArray());
+        for (var i = 0; i < items.Length; i++)
+        {
+            grouped[next[users[i]]++] = items[i];
+        }
+
+        return grouped;
+    }
+}

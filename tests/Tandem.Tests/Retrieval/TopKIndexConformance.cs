@@ -1,0 +1,181 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Tandem.Tests;
+
+/// <summary>The contract of every index: each kind derives a test class and says how one is made. Scores come from a reference that the kind names.</summary>
+public abstract class TopKIndexConformance
+{
+    private const int Items = 37;
+    private const int Users = 9;
+
+    private protected static string[] UserIds { get; } = [.. Enumerable.Range(0, Users).Select(user => $"{user}")];
+
+    private protected static string[] ItemIds { get; } = [.. Enumerable.Range(0, Items).Select(item => $"title {item}")];
+
+    /// <summary>Makes an index over the item ids that can be queried by the user ids, and says every item's score for a user.</summary>
+    private protected abstract (TopKIndex Index, Func<string, double[]> Scores) Create(int seed);
+
+    [Fact]
+    public void The_best_come_first_with_their_scores_and_ties_by_the_lower_row() => ForRandomQueries((index, scores, user, k, _) =>
+        AssertBest(index, scores(user), k, _ => true, index.Query(user, k)));
+
+    [Fact]
+    public void An_index_tells_its_candidates()
+    {
+        var (index, _) = Create(seed: 1);
+
+        Assert.Equal(Items, index.Count);
+        Assert.Equal(ItemIds, index.Identifiers);
+        Assert.True(index.Contains("title 3"));
+        Assert.False(index.Contains("title 99"));
+        Assert.True(index.Knows("3"));
+        Assert.False(index.Knows("nobody"));
+    }
+
+    [Fact]
+    public void Many_queries_are_answered_as_one_by_one()
+    {
+        var (index, _) = Create(seed: 2);
+
+        var together = index.Query(UserIds, k: 7);
+
+        Assert.Equal(UserIds, together.Select(found => found.Query));
+        Assert.All(together, found => Assert.Equal(index.Query(found.Query, k: 7), found));
+    }
+
+    [Fact]
+    public void No_query_gives_no_result() => Assert.Empty(Create(seed: 1).Index.Query([], k: 3));
+
+    [Fact]
+    public void An_excluded_candidate_never_comes_back() => ForRandomQueries((index, scores, user, k, random) =>
+    {
+        var excluded = Some(random);
+        AssertBest(index, scores(user), k, id => !excluded.Contains(id), index.QueryWithExclusions(user, [.. excluded, "not in the index"], k));
+        AssertBest(index, scores(user), k, id => !excluded.Contains(id), index.Query(user, k, new() { Excluded = new(excluded) }));
+    });
+
+    [Fact]
+    public void Each_query_has_its_own_exclusions() => ForRandomQueries((index, scores, user, k, random) =>
+    {
+        var (first, second) = (Some(random), Some(random));
+        var found = index.QueryWithExclusions([user, user], [first, second], k);
+        AssertBest(index, scores(user), k, id => !first.Contains(id), found[0]);
+        AssertBest(index, scores(user), k, id => !second.Contains(id), found[1]);
+    });
+
+    [Fact]
+    public void Only_allowed_candidates_come_back() => ForRandomQueries((index, scores, user, k, random) =>
+    {
+        var (allowed, excluded) = (Some(random), Some(random));
+        var found = index.Query(user, k, new() { Allowed = new([.. allowed, "not in the index"]), Excluded = new(excluded) });
+        AssertBest(index, scores(user), k, id => allowed.Contains(id) && !excluded.Contains(id), found);
+    });
+
+    [Fact]
+    public void Each_query_may_have_its_own_allowed_candidates() => ForRandomQueries((index, scores, user, k, random) =>
+    {
+        var (common, first, second) = (Some(random), Some(random), Some(random));
+        var found = index.Query([user, user], k, new() { Allowed = new(common), AllowedPerQuery = [new(first), new(second)] });
+        AssertBest(index, scores(user), k, id => common.Contains(id) && first.Contains(id), found[0]);
+        AssertBest(index, scores(user), k, id => common.Contains(id) && second.Contains(id), found[1]);
+
+        found = index.Query([user, user], k, new() { AllowedPerQuery = [null, new(second)], ExcludedPerQuery = [new(first), null] });
+        AssertBest(index, scores(user), k, id => !first.Contains(id), found[0]);
+        AssertBest(index, scores(user), k, second.Contains, found[1]);
+    });
+
+    [Fact]
+    public void What_a_user_has_seen_is_not_shown_again() => ForRandomQueries((index, scores, user, k, random) =>
+    {
+        var met = UserIds.Skip(1).SelectMany(other => Some(random).Select(item => (User: other, Item: item))).ToArray();
+        (string User, string Item)[] interactions = [.. met, .. met.Take(3), ("stranger", "title 0"), ("1", "not in the index")];
+        var table = Table.FromColumns(
+            new StringColumn("user", interactions.Select(row => row.User)), new StringColumn("item", interactions.Select(row => row.Item)));
+
+        var found = index.Query([user, "0"], k, new() { Seen = new SeenItems(table, "user", "item") });
+
+        AssertBest(index, scores(user), k, id => !interactions.Contains((user, id)), found[0]);
+        AssertBest(index, scores("0"), k, _ => true, found[1]);
+    });
+
+    [Fact]
+    public void Fewer_than_k_are_an_honest_shorter_list()
+    {
+        var (index, _) = Create(seed: 3);
+
+        Assert.Equal(["title 5", "title 9"], index.Query("0", Items, new() { Allowed = ["title 9", "title 5"] }).Select(item => item.Id).Order());
+        Assert.Empty(index.Query("0", k: 4, new() { Allowed = [] }));
+        Assert.Empty(index.Query("0", k: 4, new() { Excluded = new(ItemIds) }));
+        Assert.Equal(Items, index.Query("0", Items).Select(item => item.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void A_candidate_is_not_among_those_like_it()
+    {
+        var (index, _) = Create(seed: 4);
+        IReadOnlyList<Recommendations> found;
+        try
+        {
+            found = index.Similar(["title 3", "title 4"], Items - 1, new() { Excluded = ["title 5"] });
+        }
+        catch (NotSupportedException)
+        {
+            return;
+        }
+
+        Assert.Equal("title 3", found[0].Query);
+        Assert.DoesNotContain("title 3", found[0].Select(item => item.Id));
+        Assert.Contains("title 3", found[1].Select(item => item.Id));
+        Assert.All(found, list => Assert.DoesNotContain("title 5", list.Select(item => item.Id)));
+        Assert.All(found, list => Assert.Equal(list.OrderByDescending(item => item.Score).Select(item => item.Id), list.Select(item => item.Id)));
+        Assert.Equal(index.Similar("title 4", Items - 1, new() { Excluded = ["title 5"] }), found[1]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(Items + 1)]
+    public void A_k_that_the_index_cannot_serve_is_refused(int k)
+    {
+        var (index, _) = Create(seed: 1);
+        Assert.Contains($"from 1 to {Items}", Assert.Throws<ArgumentOutOfRangeException>(() => index.Query("0", k)).Message);
+        Assert.Contains($"from 1 to {Items}", Assert.Throws<ArgumentOutOfRangeException>(() => index.Similar("title 0", k)).Message);
+    }
+
+    [Fact]
+    public void What_cannot_be_answered_is_named()
+    {
+        var (index, _) = Create(seed: 1);
+        var seen = new SeenItems(Table.FromColumns(new StringColumn("user", ["0"]), new StringColumn("item", ["title 0"])), "user", "item");
+
+        Assert.Contains("\"nobody\"", Assert.Throws<ArgumentException>(() => index.Query(["0", "nobody"], k: 1)).Message);
+        Assert.Contains("\"nothing\"", Assert.Throws<ArgumentException>(() => index.Similar("nothing", k: 1)).Message);
+        Assert.Contains("2 queries", Assert.Throws<ArgumentException>(() => index.QueryWithExclusions(["0", "1"], [[]], k: 1)).Message);
+        Assert.Contains("2 queries", Assert.Throws<ArgumentException>(() => index.Query(["0", "1"], 1, new() { AllowedPerQuery = [null] })).Message);
+        Assert.Contains("no user", Assert.Throws<ArgumentException>(() => index.Similar("title 0", 1, new() { Seen = seen })).Message);
+    }
+
+    private void ForRandomQueries(Action<TopKIndex, Func<string, double[]>, string, int, Random> check) =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(20),
+            Prop.ForAll(ArbMap.Default.GeneratorFor<int>().ToArbitrary(), seed =>
+            {
+                var random = new Random(seed);
+                var (index, scores) = Create(seed);
+                check(index, scores, UserIds[random.Next(Users)], 1 + random.Next(Items), random);
+            }));
+
+    private static string[] Some(Random random)
+    {
+        var share = random.NextDouble();
+        return [.. ItemIds.Where(_ => random.NextDouble() < share)];
+    }
+
+    private static void AssertBest(TopKIndex index, double[] scores, int k, Func<string, bool> isAllowed, Recommendations found)
+    {
+        var expected = index.Identifiers.Zip(scores, (id, score) => (Id: id, Score: score))
+            .Where(item => isAllowed(item.Id)).OrderByDescending(item => item.Score).Take(k).ToArray();
+        Assert.Equal(expected.Select(item => item.Id), found.Select(item => item.Id));
+        Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-5));
+    }
+}
