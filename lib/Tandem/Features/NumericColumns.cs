@@ -22,6 +22,10 @@ internal static class NumericColumns
         return Tensor.From(values, width == 0 ? new Shape(values.Length) : new Shape(values.Length, width));
     }
 
+    /// <summary>The values of all rows.</summary>
+    /// <exception cref="InvalidDataException">The column holds a null, NaN or infinite value; the message names its row.</exception>
+    public static float[] All(Column column) => _converted.GetValue(column, Convert);
+
     private static float[] Convert(Column column)
     {
         var values = new float[column.Length];
