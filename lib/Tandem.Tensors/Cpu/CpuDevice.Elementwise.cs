@@ -142,6 +142,19 @@ public sealed unsafe partial class CpuDevice
         KeepAlive(x, result);
     }
 
+    /// <inheritdoc/>
+    public void Clamp(Tensor x, float low, float high, Tensor result)
+    {
+        float* source = Pointer(x), target = Pointer(result);
+        ForEachBlock(x.Shape.Count, ElementwiseBlock, (_, start, length) =>
+        {
+            float least = low, most = high;
+            SimdSupport.Run(Simd, new ElementwiseLoop<BinaryFunctions.Maximum>(source + start, &least, 0, true, target + start, 1, length));
+            SimdSupport.Run(Simd, new ElementwiseLoop<BinaryFunctions.Minimum>(target + start, &most, 0, true, target + start, 1, length));
+        });
+        KeepAlive(x, result);
+    }
+
     private void Map<TFunction>(Tensor a, Tensor b, Broadcast broadcast, Tensor result)
         where TFunction : struct, IBinaryFunction
     {

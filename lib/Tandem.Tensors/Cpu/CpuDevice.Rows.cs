@@ -43,19 +43,23 @@ public sealed unsafe partial class CpuDevice
     }
 
     /// <inheritdoc/>
-    public void GatherSum(Tensor table, Indices offsets, Indices rows, Tensor? weights, Tensor result)
+    public void PoolRows(Tensor table, Indices rows, Indices offsets, Tensor? weights, Tensor result)
     {
         var (bags, d) = (result.Shape.Rows, result.Shape.Columns);
         float* source = Pointer(table), target = Pointer(result), factors = weights is null ? null : Pointer(weights);
         int* starts = Pointer(offsets), indices = Pointer(rows);
         var groups = BlockCount(bags, PooledBags);
-        _pool.Run(groups * BlockCount(d, PooledColumns), task =>
+        var tasks = groups * BlockCount(d, PooledColumns);
+        ForEachBlock(tasks, (long)rows.Length * d <= CopyBlock ? tasks : 1, (_, start, count) =>
         {
-            var (first, column) = (task % groups * PooledBags, task / groups * PooledColumns);
-            SimdSupport.Run(Simd, new RowPooling(
-                source, starts, indices, factors, target, first, Math.Min(PooledBags, bags - first), d, column, Math.Min(PooledColumns, d - column)));
+            for (var task = start; task < start + count; task++)
+            {
+                var (first, column) = (task % groups * PooledBags, task / groups * PooledColumns);
+                SimdSupport.Run(Simd, new RowPooling(
+                    source, indices, starts, factors, target, first, Math.Min(PooledBags, bags - first), d, column, Math.Min(PooledColumns, d - column)));
+            }
         });
-        KeepAlive(table, offsets, rows, weights, result);
+        KeepAlive(table, rows, offsets, weights, result);
     }
 
     /// <inheritdoc/>

@@ -58,6 +58,9 @@ public interface IDevice
     /// <summary><c>result = factor · x</c>. The result may be <paramref name="x"/> itself.</summary>
     void Scale(Tensor x, float factor, Tensor result);
 
+    /// <summary>Each element, or the nearer of the two limits where it is beyond them; NaN becomes a limit or stays. The result may be <paramref name="x"/> itself.</summary>
+    void Clamp(Tensor x, float low, float high, Tensor result);
+
     /// <summary>The sum of all elements, as a scalar.</summary>
     void Sum(Tensor x, Tensor result);
 
@@ -85,18 +88,27 @@ public interface IDevice
     void ScatterAdd(Tensor source, Indices rows, Tensor target);
 
     /// <summary>
-    /// A sparse matrix times a table, or sums of bags of rows: <c>result[i] = Σ weights[e] · table[rows[e]]</c> over e from offsets[i] to
-    /// offsets[i + 1], in that order. An empty bag gives zeros.
+    /// <c>result[i] = Σ weights[e]·table[rows[e]]</c> over the entries e of bag i, <c>offsets[i] … offsets[i + 1] − 1</c>, in their order; zeros for
+    /// a bag without entries.
     /// </summary>
-    /// <param name="table"><c>[count, d]</c>.</param>
-    /// <param name="offsets"><c>[m + 1]</c>, ascending from 0 to the number of rows.</param>
-    /// <param name="rows">Rows of the table; may repeat.</param>
-    /// <param name="weights">A factor for each of them; all 1 when <see langword="null"/>.</param>
-    /// <param name="result">Receives <c>[m, d]</c>.</param>
-    void GatherSum(Tensor table, Indices offsets, Indices rows, Tensor? weights, Tensor result);
+    /// <param name="table">Rows of <c>[count, d]</c>.</param>
+    /// <param name="rows">A row of the table for each entry.</param>
+    /// <param name="offsets">One more than there are bags, from 0 to the number of entries.</param>
+    /// <param name="weights">One for each entry; <see langword="null"/> for 1.</param>
+    /// <param name="result">Receives <c>[bags, d]</c>.</param>
+    void PoolRows(Tensor table, Indices rows, Indices offsets, Tensor? weights, Tensor result);
 
     /// <summary>Copies <paramref name="count"/> columns of <c>[m, ·]</c> from one place to another.</summary>
     void CopyColumns(Tensor source, int sourceColumn, Tensor target, int targetColumn, int count);
+
+    /// <summary>
+    /// The inner products of the parts of each row: x is <c>[m, parts · d]</c>, the result <c>[m, pairs]</c> holds ⟨part i, part j⟩ for j &lt; i, and for
+    /// j = i where asked, in the order (1, 0), (2, 0), (2, 1), ….
+    /// </summary>
+    void PairDots(Tensor x, int parts, bool withItself, Tensor result);
+
+    /// <summary>The gradient of <see cref="PairDots"/> with respect to x, given that of its result, <c>[m, pairs]</c>.</summary>
+    void PairDotsGradient(Tensor x, int parts, bool withItself, Tensor gradient, Tensor result);
 
     /// <summary>
     /// The in-batch softmax cross-entropy and, where asked, its gradients; see <see cref="InBatchSoftmaxProblem"/>.
@@ -145,10 +157,28 @@ public interface IDevice
     void Sgd(Tensor weights, Tensor gradient, Indices? rows, float rate);
 
     /// <summary>
+    /// Gradient descent with momentum: <c>v = µv − rate·g; w += v</c>, or with Nesterov's look ahead <c>w += µv − rate·g</c>. With <paramref name="rows"/>
+    /// (distinct), g holds those rows only and is zero elsewhere: every row's velocity decays and every row moves.
+    /// </summary>
+    void Momentum(Tensor weights, Tensor velocity, Tensor gradient, Indices? rows, float rate, float momentum, bool nesterov);
+
+    /// <summary>
     /// Adagrad: <c>acc += g²; w −= rate·g/√(acc + ε)</c>. With <paramref name="rows"/> (distinct), g holds those rows only, and no other
     /// row of the weights or the accumulator is touched.
     /// </summary>
     void Adagrad(Tensor weights, Tensor accumulator, Tensor gradient, Indices? rows, float rate, float epsilon);
+
+    /// <summary>
+    /// Row-wise Adagrad, one accumulator for each row: <c>acc[row] += mean(g²); w −= rate·g/(√acc[row] + ε)</c>. A vector is one row. With
+    /// <paramref name="rows"/> (distinct), g holds those rows only, and no other row is touched.
+    /// </summary>
+    void RowWiseAdagrad(Tensor weights, Tensor accumulator, Tensor gradient, Indices? rows, float rate, float epsilon);
+
+    /// <summary>
+    /// Clippy Adagrad, see <see cref="ClippyAdagradRule"/>. With <paramref name="rows"/> (distinct), g holds those rows only, and no other row is touched.
+    /// </summary>
+    /// <returns>The factor in [0, 1] that the step was shrunk by. Waits for the kernels that compute the arguments.</returns>
+    float ClippyAdagrad(Tensor weights, Tensor accumulator, Tensor gradient, Indices? rows, in ClippyAdagradRule rule);
 
     /// <summary>
     /// Adam: <c>m = β₁m + (1−β₁)g; v = β₂v + (1−β₂)g²; w −= rate·m/(√v + ε)</c>, the bias correction being part of the rate.
@@ -156,6 +186,29 @@ public interface IDevice
     /// With <paramref name="rows"/> (distinct), g holds those rows only and is zero elsewhere: every row's moments decay and every row moves.
     /// </summary>
     void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, double beta1, double beta2, float epsilon);
+
+    /// <summary>
+    /// RMSprop: <c>v = ρv + (1−ρ)g²; s = µs + rate·g/√(v + ε); w −= s</c>. With means, <c>m = ρm + (1−ρ)g</c>, and the root is of <c>v − m² + ε</c>.
+    /// With <paramref name="rows"/> (distinct), g holds those rows only and is zero elsewhere: every row's averages decay.
+    /// </summary>
+    /// <param name="weights">w.</param>
+    /// <param name="squares">v.</param>
+    /// <param name="means">m; <see langword="null"/> for none.</param>
+    /// <param name="steps">s; <see langword="null"/> for none, which is µ = 0.</param>
+    /// <param name="gradient">g.</param>
+    /// <param name="rows">The rows of g; <see langword="null"/> for all.</param>
+    /// <param name="rate">The learning rate.</param>
+    /// <param name="rho">ρ; 1−ρ is taken in double precision before it is rounded.</param>
+    /// <param name="momentum">µ.</param>
+    /// <param name="epsilon">ε.</param>
+    void RmsProp(
+        Tensor weights, Tensor squares, Tensor? means, Tensor? steps, Tensor gradient, Indices? rows, float rate, double rho, float momentum, float epsilon);
+
+    /// <summary>
+    /// Follow the regularised leader, see <see cref="FtrlRule"/>. With <paramref name="rows"/> (distinct), g holds those rows only, and no other row is
+    /// touched. A weight whose divisor is zero, having had no gradient yet, stays.
+    /// </summary>
+    void Ftrl(Tensor weights, Tensor accumulator, Tensor linear, Tensor gradient, Indices? rows, in FtrlRule rule);
 
     /// <summary>
     /// Replaces a symmetric positive definite matrix by its inverse. Only the triangle below the diagonal, and the diagonal, are read;

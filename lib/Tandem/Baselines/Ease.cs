@@ -70,8 +70,12 @@ public sealed class Ease : HistoryIndex
     {
         var scores = Tensor.Empty(new Shape(histories.Rows, Count), Weights.Device);
         var device = scores.Device;
-        device.GatherSum(
-            Weights, Indices.From(histories.Offsets, device: device), Indices.From(histories.Columns, device: device), Tensor.From(histories.Weights, new Shape(histories.Count), device), scores);
+        device.PoolRows(
+            Weights,
+            Indices.From(histories.Columns, device: device),
+            Indices.From(histories.Offsets, device: device),
+            Tensor.From(histories.Weights, new Shape(histories.Count), device),
+            scores);
         return scores;
     }
 

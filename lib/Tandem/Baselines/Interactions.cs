@@ -91,7 +91,7 @@ public sealed class Interactions
             return null;
         }
 
-        var values = NumericColumns.All(table[weight]);
+        var values = Array.ConvertAll(NumericColumns.ToDoubles(table[weight]), value => (float)value);
         for (var row = 0; row < values.Length; row++)
         {
             if (!(values[row] > 0))

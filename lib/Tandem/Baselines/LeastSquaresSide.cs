@@ -42,7 +42,7 @@ internal sealed class LeastSquaresSide
         }
 
         var rightSides = Tensor.Empty(factors.Shape, device);
-        device.GatherSum(other, _offsets, _columns, null, rightSides);
+        device.PoolRows(other, _columns, _offsets, null, rightSides);
         device.MatMul(rightSides, false, gram, false, factors, accumulate: false);
     }
 

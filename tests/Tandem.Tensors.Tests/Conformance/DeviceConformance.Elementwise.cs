@@ -55,6 +55,19 @@ public abstract partial class DeviceConformance
 
     [Theory]
     [MemberData(nameof(AwkwardLengths))]
+    public void Clamping_keeps_what_lies_between_the_limits(int length)
+    {
+        var (x, result) = (TestData.Normal(length, seed: 1), Unset(length));
+        var source = Upload(x, length);
+        Device.Clamp(source, -0.5f, 1.25f, result);
+        Device.Clamp(source, -0.5f, 1.25f, source);
+        var expected = Array.ConvertAll(x, value => Math.Clamp(value, -0.5f, 1.25f));
+        Close.SameBits(expected, result.ToArray());
+        Close.SameBits(expected, source.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(AwkwardLengths))]
     public void Unary_functions_agree_with_float64(int length)
     {
         foreach (var op in Enum.GetValues<UnaryOperator>())

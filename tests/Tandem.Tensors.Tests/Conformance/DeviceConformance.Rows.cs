@@ -59,32 +59,37 @@ public abstract partial class DeviceConformance
         Assert.Equal(counts.SelectMany(count => Enumerable.Repeat(count, 8)), target.ToArray());
     }
 
-    [Fact]
-    public void GatherSum_sums_the_rows_of_each_bag() => ForRandomCases(30, (count, bags, d, seed) =>
-    {
-        var table = TestData.Normal(count * d, seed);
-        var (offsets, rows) = Bags(bags, count, seed);
-        var weights = seed % 2 == 0 ? null : TestData.Normal(rows.Length, seed + 1);
-        var result = Unset(bags, d);
-
-        Device.GatherSum(Upload(table, count, d), Upload(offsets), Upload(rows), weights is null ? null : Upload(weights, weights.Length), result);
-
-        Close.To(ReferenceKernels.GatherSum(table, offsets, rows, weights, d), result.ToArray());
-    });
-
     [Theory]
     [InlineData(0, 3)]
     [InlineData(150, 300)]
     [InlineData(70, 0)]
-    public void GatherSum_of_any_number_of_bags_and_columns_leaves_nothing_out(int bags, int d)
+    public void PoolRows_of_any_number_of_bags_and_columns_leaves_nothing_out(int bags, int d)
     {
         var table = TestData.Integers(40 * d, seed: 1);
         var (offsets, rows) = Bags(bags, 40, seed: 2);
         var result = Unset(bags, d);
 
-        Device.GatherSum(Upload(table, 40, d), Upload(offsets), Upload(rows), null, result);
+        Device.PoolRows(Upload(table, 40, d), Upload(rows), Upload(offsets), null, result);
 
-        Assert.Equal(ReferenceKernels.GatherSum(table, offsets, rows, null, d), result.ToArray().ToDoubles());
+        Assert.Equal(ReferenceKernels.PoolRows(table.ToDoubles(), d, rows, offsets, null), result.ToArray().ToDoubles());
+    }
+
+    [Theory]
+    [MemberData(nameof(RowLengths))]
+    public void PoolRows_sums_up_the_weighted_rows_of_each_bag(int d)
+    {
+        foreach (var (bags, longest) in new[] { (0, 0), (1, 5), (33, 4), (500, 9) })
+        {
+            var lengths = TestData.Rows(bags, longest + 1, seed: 5);
+            var offsets = lengths.Aggregate(new List<int> { 0 }, (sums, length) => [.. sums, sums[^1] + length]).ToArray();
+            var (table, rows) = (TestData.Normal(50 * d, seed: 1), TestData.Rows(offsets[^1], 50, seed: 2));
+            foreach (var weights in new[] { null, TestData.Uniform(rows.Length, seed: 3, 0, 2) })
+            {
+                var result = Unset(bags, d);
+                Device.PoolRows(Upload(table, 50, d), Upload(rows), Upload(offsets), weights is null ? null : Upload(weights, rows.Length), result);
+                Close.To(ReferenceKernels.PoolRows(table.ToDoubles(), d, rows, offsets, weights), result.ToArray());
+            }
+        }
     }
 
     [Theory]

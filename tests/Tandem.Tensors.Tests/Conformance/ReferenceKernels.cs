@@ -111,6 +111,29 @@ internal static class ReferenceKernels
         })];
     }
 
+    public static (double[] Dots, double[] Gradient) PairDots(float[] x, float[] upstream, int parts, int d, bool withItself)
+    {
+        var (dots, gradient) = (new List<double>(), new double[x.Length]);
+        for (var first = 0; first < x.Length / d; first += parts)
+        {
+            for (var i = first; i < first + parts; i++)
+            {
+                for (var j = first; j < (withItself ? i + 1 : i); j++)
+                {
+                    for (var k = 0; k < d; k++)
+                    {
+                        gradient[(i * d) + k] += (double)upstream[dots.Count] * x[(j * d) + k];
+                        gradient[(j * d) + k] += (double)upstream[dots.Count] * x[(i * d) + k];
+                    }
+
+                    dots.Add(Dot(x, i, x, j, d));
+                }
+            }
+        }
+
+        return ([.. dots], gradient);
+    }
+
     public static double[] SumRows(float[] x, int columns)
     {
         var sums = new double[columns];
@@ -232,23 +255,6 @@ internal static class ReferenceKernels
         return updated;
     }
 
-    public static double[] GatherSum(float[] table, int[] offsets, int[] rows, float[]? weights, int d)
-    {
-        var result = new double[(offsets.Length - 1) * d];
-        for (var bag = 0; bag < offsets.Length - 1; bag++)
-        {
-            for (var e = offsets[bag]; e < offsets[bag + 1]; e++)
-            {
-                for (var k = 0; k < d; k++)
-                {
-                    result[(bag * d) + k] += (double)(weights?[e] ?? 1) * table[(rows[e] * d) + k];
-                }
-            }
-        }
-
-        return result;
-    }
-
     /// <summary>Matrix and right side of a row's normal equations.</summary>
     public static (double[] Matrix, double[] RightSide) NormalEquations(
         float[] gram, float[] table, int[] offsets, int[] rows, float[] weights, int d, int row)
@@ -341,6 +347,110 @@ internal static class ReferenceKernels
 
     private static double LogOnePlus(double u) => u < 1e-5 ? u - (u * u / 2) + (u * u * u / 3) : Math.Log(1 + u);
 
+    public static double[] Momentum(double[] weights, double[] velocity, double[] gradient, double rate, double momentum, bool nesterov)
+    {
+        var updated = new double[weights.Length];
+        for (var i = 0; i < updated.Length; i++)
+        {
+            velocity[i] = (momentum * velocity[i]) - (rate * gradient[i]);
+            updated[i] = weights[i] + (nesterov ? (momentum * velocity[i]) - (rate * gradient[i]) : velocity[i]);
+        }
+
+        return updated;
+    }
+
+    public static double[] RowWiseAdagrad(double[] weights, double[] accumulator, double[] gradient, double rate, double epsilon)
+    {
+        var updated = new double[weights.Length];
+        var d = weights.Length / accumulator.Length;
+        for (var row = 0; row < accumulator.Length; row++)
+        {
+            accumulator[row] += Enumerable.Range(row * d, d).Sum(i => gradient[i] * gradient[i]) / d;
+            for (var i = row * d; i < (row + 1) * d; i++)
+            {
+                updated[i] = weights[i] - (rate * gradient[i] / (Math.Sqrt(accumulator[row]) + epsilon));
+            }
+        }
+
+        return updated;
+    }
+
+    public static (double[] Weights, double Factor) ClippyAdagrad(double[] weights, double[] accumulator, double[] gradient, ClippyAdagradRule rule)
+    {
+        var before = rule.Accumulation == ClippyAccumulation.BeforeStep;
+        var roots = accumulator.Zip(gradient, (sum, g) => Math.Sqrt(sum + (before ? g * g : 0) + rule.Epsilon)).ToArray();
+        var steps = gradient.Zip(roots, (g, root) => rule.Rate * g / root).ToArray();
+        var factor = Enumerable.Range(0, weights.Length).Where(i => steps[i] != 0).Select(i =>
+            ((rule.OfWeight * Math.Abs(weights[i])) + (rule.OfPrecondition / roots[i]) + rule.Absolute) / Math.Abs(steps[i])).Append(1).Min();
+        for (var i = 0; i < accumulator.Length; i++)
+        {
+            var counted = gradient[i] * (rule.Accumulation == ClippyAccumulation.ClippedAfterStep ? factor : 1);
+            accumulator[i] += counted * counted;
+        }
+
+        return ([.. weights.Zip(steps, (w, step) => w - (factor * step))], factor);
+    }
+
+    public static double[] RmsProp(
+        double[] weights, double[] squares, double[]? means, double[]? steps, double[] gradient, double rate, double rho, double momentum, double epsilon)
+    {
+        var updated = new double[weights.Length];
+        for (var i = 0; i < updated.Length; i++)
+        {
+            squares[i] = (rho * squares[i]) + ((1 - rho) * gradient[i] * gradient[i]);
+            var spread = squares[i];
+            if (means is not null)
+            {
+                means[i] = (rho * means[i]) + ((1 - rho) * gradient[i]);
+                spread -= means[i] * means[i];
+            }
+
+            var step = rate * gradient[i] / Math.Sqrt(spread + epsilon);
+            if (steps is not null)
+            {
+                step = steps[i] = (momentum * steps[i]) + step;
+            }
+
+            updated[i] = weights[i] - step;
+        }
+
+        return updated;
+    }
+
+    public static double[] Ftrl(double[] weights, double[] accumulator, double[] linear, double[] gradient, FtrlRule rule)
+    {
+        var updated = new double[weights.Length];
+        for (var i = 0; i < updated.Length; i++)
+        {
+            var (old, g) = (accumulator[i], gradient[i]);
+            accumulator[i] += g * g;
+            var sigma = (Math.Pow(accumulator[i], rule.Power) - Math.Pow(old, rule.Power)) / rule.Rate;
+            linear[i] += g + (2 * rule.L2Shrinkage * weights[i]) - (sigma * weights[i]);
+            var divisor = (Math.Pow(accumulator[i], rule.Power) / rule.Rate) + (2 * rule.L2) + (rule.Beta / rule.Rate);
+            updated[i] = divisor > 0 ? (Math.Clamp(linear[i], -rule.L1, rule.L1) - linear[i]) / divisor : weights[i];
+        }
+
+        return updated;
+    }
+
     private static double Logit(SoftmaxCase batch, int query, int candidate) =>
         batch.Scale * Dot(batch.Queries, query, batch.Candidates, candidate, batch.Dim);
+
+    /// <summary>The weighted sum of each bag's rows.</summary>
+    public static double[] PoolRows(double[] table, int d, int[] rows, int[] offsets, float[]? weights)
+    {
+        var result = new double[(offsets.Length - 1) * d];
+        for (var bag = 0; bag < offsets.Length - 1; bag++)
+        {
+            for (var entry = offsets[bag]; entry < offsets[bag + 1]; entry++)
+            {
+                for (var k = 0; k < d; k++)
+                {
+                    result[(bag * d) + k] += (weights is null ? 1.0 : weights[entry]) * table[(rows[entry] * d) + k];
+                }
+            }
+        }
+
+        return result;
+    }
 }

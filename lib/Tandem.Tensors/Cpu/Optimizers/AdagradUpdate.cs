@@ -16,4 +16,11 @@ internal readonly unsafe struct AdagradUpdate(float* weights, float* accumulator
         var step = TSimd.Divide(TSimd.Multiply(TSimd.Create(rate), g), TSimd.Sqrt(TSimd.Add(sum, TSimd.Create(epsilon))));
         TSimd.Store(TSimd.Subtract(TSimd.Load(weights + weight), step), weights + weight);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Expect(long weight)
+    {
+        Prefetch.Line(weights + weight);
+        Prefetch.Line(accumulator + weight);
+    }
 }

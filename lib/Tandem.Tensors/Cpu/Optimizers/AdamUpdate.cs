@@ -19,9 +19,17 @@ internal readonly unsafe struct AdamUpdate(float* weights, float* moment, float*
         TSimd.Store(TSimd.Subtract(TSimd.Load(weights + weight), step), weights + weight);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Expect(long weight)
+    {
+        Prefetch.Line(weights + weight);
+        Prefetch.Line(moment + weight);
+        Prefetch.Line(variance + weight);
+    }
+
     /// <summary>βa + (1 − β)b</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Decay<TSimd, TVector>(TVector a, double beta, TVector b)
+    internal static TVector Decay<TSimd, TVector>(TVector a, double beta, TVector b)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct =>
         TSimd.MultiplyAdd(TSimd.Create((float)beta), a, TSimd.Multiply(TSimd.Create((float)(1 - beta)), b));

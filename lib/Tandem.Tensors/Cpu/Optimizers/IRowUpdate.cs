@@ -7,4 +7,7 @@ internal unsafe interface IRowUpdate
     void Apply<TSimd, TVector>(long weight, float* gradient)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct;
+
+    /// <summary>Asks for the cache lines of a weight and of its state, which will be updated soon.</summary>
+    void Expect(long weight);
 }

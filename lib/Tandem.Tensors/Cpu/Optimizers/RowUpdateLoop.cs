@@ -10,41 +10,51 @@ namespace Tandem.Tensors;
 internal readonly unsafe struct RowUpdateLoop<TUpdate>(TUpdate update, float* gradient, int* rows, int first, int count, int d) : ISimdKernel
     where TUpdate : struct, IRowUpdate
 {
+    /// <summary>How many rows before their turn scattered rows are asked for: long enough for memory to answer, short enough for the first-level cache to keep them.</summary>
+    private const int RowsAhead = 8;
+
+    private const int CacheLine = 16;
+
+    [MethodImpl(HotCode.Options)]
     public void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        var rule = update;
         if (rows is null)
         {
-            Row<TSimd, TVector>(first, gradient + first, count);
+            Row<TSimd, TVector>(rule, first, gradient + first, count);
             return;
         }
 
-        for (var i = first; i < first + count; i++)
+        var last = first + count - 1;
+        for (var i = first; i <= last; i++)
         {
-            Row<TSimd, TVector>(rows[i] * (long)d, gradient + ((long)i * d), d);
+            var ahead = rows[Math.Min(i + RowsAhead, last)] * (long)d;
+            for (var k = 0; k < d; k += CacheLine)
+            {
+                rule.Expect(ahead + k);
+            }
+
+            Row<TSimd, TVector>(rule, rows[i] * (long)d, gradient + ((long)i * d), d);
         }
     }
 
-    private void Row<TSimd, TVector>(long weight, float* from, int length)
+    /// <summary>Updates weights that lie side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Row<TSimd, TVector>(in TUpdate rule, long weight, float* gradient, int length)
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
-        var done = Elements<TSimd, TVector>(0, weight, from, length);
-        Elements<SimdScalar, float>(done, weight, from, length);
-    }
-
-    /// <summary>As many elements as fill vectors, from k on; returns where it stopped.</summary>
-    [MethodImpl(HotCode.Options)]
-    private int Elements<TSimd, TVector>(int k, long weight, float* from, int length)
-        where TSimd : struct, ISimd<TVector>
-        where TVector : struct
-    {
+        var k = 0;
         for (; k <= length - TSimd.Width; k += TSimd.Width)
         {
-            update.Apply<TSimd, TVector>(weight + k, from + k);
+            rule.Apply<TSimd, TVector>(weight + k, gradient + k);
         }
 
-        return k;
+        for (; k < length; k++)
+        {
+            rule.Apply<SimdScalar, float>(weight + k, gradient + k);
+        }
     }
 }

@@ -10,4 +10,7 @@ internal readonly unsafe struct SgdUpdate(float* weights, float rate) : IRowUpda
         where TSimd : struct, ISimd<TVector>
         where TVector : struct =>
         TSimd.Store(TSimd.MultiplyAdd(TSimd.Create(-rate), TSimd.Load(gradient), TSimd.Load(weights + weight)), weights + weight);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Expect(long weight) => Prefetch.Line(weights + weight);
 }

@@ -7,7 +7,7 @@ namespace Tandem.Tensors;
 /// the table is read once and nothing is written but the result.
 /// </summary>
 internal readonly unsafe struct RowPooling(
-    float* table, int* offsets, int* rows, float* weights, float* result, int first, int count, int d, int column, int width) : ISimdKernel
+    float* table, int* rows, int* offsets, float* weights, float* result, int first, int count, int d, int column, int width) : ISimdKernel
 {
     public void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>

@@ -3,7 +3,7 @@ using Tandem.Tensors;
 
 namespace Tandem;
 
-/// <summary>Columns as float32, converted and checked once for each column.</summary>
+/// <summary>Columns as numbers, converted and checked once for each column.</summary>
 internal static class NumericColumns
 {
     private static readonly ConditionalWeakTable<Column, float[]> _converted = [];
@@ -12,7 +12,7 @@ internal static class NumericColumns
     /// <exception cref="InvalidDataException">The column holds a null, NaN or infinite value; the message names its row.</exception>
     public static Tensor Gather(Column column, ReadOnlySpan<int> rows, int width)
     {
-        var all = _converted.GetValue(column, Convert);
+        var all = _converted.GetValue(column, static all => Array.ConvertAll(ToDoubles(all), value => (float)value));
         var values = new float[rows.Length];
         for (var i = 0; i < values.Length; i++)
         {
@@ -22,32 +22,31 @@ internal static class NumericColumns
         return Tensor.From(values, width == 0 ? new Shape(values.Length) : new Shape(values.Length, width));
     }
 
-    /// <summary>The values of all rows.</summary>
+    /// <summary>The values in double precision; times as seconds since 1970-01-01 UTC, which float32 would round to the next two minutes.</summary>
     /// <exception cref="InvalidDataException">The column holds a null, NaN or infinite value; the message names its row.</exception>
-    public static float[] All(Column column) => _converted.GetValue(column, Convert);
-
-    private static float[] Convert(Column column)
+    public static double[] ToDoubles(Column column)
     {
-        var values = new float[column.Length];
+        var values = new double[column.Length];
         for (var row = 0; row < values.Length; row++)
         {
-            values[row] = column.IsNull(row) ? float.NaN : Value(column, row);
-            if (!float.IsFinite(values[row]))
+            values[row] = column.IsNull(row) ? double.NaN : Value(column, row);
+            if (!float.IsFinite((float)values[row]))
             {
                 throw new InvalidDataException(
-                    $"Column \"{column.Name}\", row {row}: {column.Text(row) ?? "null"} is not a finite number. Drop such rows (DropNulls, Where) or fill them in before training.");
+                    $"Column \"{column.Name}\", row {row}: {column.Text(row) ?? "null"} is not a finite number. Drop such rows (DropNulls, Where) or fill them in (FillNulls) before training.");
             }
         }
 
         return values;
     }
 
-    private static float Value(Column column, int row) => column switch
+    private static double Value(Column column, int row) => column switch
     {
-        DoubleColumn doubles => (float)doubles.Values[row],
+        DoubleColumn doubles => doubles.Values[row],
         LongColumn longs => longs.Values[row],
         BoolColumn bools => bools.Values[row] ? 1 : 0,
+        TimestampColumn times => (times.Values[row] - DateTime.UnixEpoch).TotalSeconds,
         _ => throw new ArgumentException(
-            $"Column \"{column.Name}\" is of type {column.Type.ToString().ToLowerInvariant()}; a numeric feature, label or weight needs long, double or bool."),
+            $"Column \"{column.Name}\" is of type {column.Type.ToString().ToLowerInvariant()}; a numeric feature, label or weight needs long, double, bool or timestamp."),
     };
 }
