@@ -9,6 +9,9 @@ namespace Tandem;
 /// </summary>
 public sealed class Popularity : ScoringIndex
 {
+    /// <summary>The probability of a candidate that was never counted: the correction tells no smaller ones apart.</summary>
+    private const float Unseen = 1e-6f;
+
     private readonly string _column;
     private readonly OrderedDictionary<string, long> _counts;
     private readonly long _total;
@@ -51,13 +54,10 @@ public sealed class Popularity : ScoringIndex
     /// <summary>How often each candidate occurs, in the order of <see cref="TopKIndex.Identifiers"/>.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
 
-    /// <summary>The number of values that were counted.</summary>
-    public long Total => _total;
-
     /// <summary>Whether the index can be queried for an id: always, since everybody gets the same.</summary>
     public override bool Knows(string id) => true;
 
-    /// <summary>For each row of a batch, the share of the training rows that have its candidate: 0 for one that none has.</summary>
+    /// <summary>For each row of a batch, the share of the training rows that have its candidate: 1e-6 for one that none has.</summary>
     /// <exception cref="ArgumentException">The batch lacks the column that was counted.</exception>
     public float[] Probability(Batch batch)
     {
@@ -66,7 +66,8 @@ public sealed class Popularity : ScoringIndex
         var probabilities = new float[batch.Count];
         for (var i = 0; i < probabilities.Length; i++)
         {
-            probabilities[i] = (float)((double)counts[batch.Rows[i]] / _total);
+            var count = counts[batch.Rows[i]];
+            probabilities[i] = count == 0 ? Unseen : (float)((double)count / _total);
         }
 
         return probabilities;

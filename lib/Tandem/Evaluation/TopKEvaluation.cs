@@ -12,10 +12,9 @@ namespace Tandem;
 /// <remarks>
 /// <c>top_k_categorical_accuracy</c> is a mean over the test rows, as <see cref="FactorizedTopK"/>'s; the others are means over the test users: <c>hit_rate</c>, the share with at least one hit;
 /// <c>precision</c>, hits / k; <c>recall</c>, hits / the user's test items; <c>ndcg</c>, with binary gains and the ideal list of the user's test items, at most k; <c>mrr</c>,
-/// 1 / the place of the first hit; <c>map</c>, the mean over the user's test items (at most k) of the precision at their places. Of the lists of length k:
-/// <c>coverage</c>, the share of candidates in at least one; <c>gini</c> of how often each candidate is in one (0: all alike, towards 1: always the same).
-/// With <see cref="Popularity"/> also <c>novelty</c>, the mean of −log₂ of the share of training rows that have the recommended candidate (T. Zhou et al., PNAS 107(10), 2010), and
-/// <c>mean_popularity</c>, the mean of their counts. Users and items that the index does not know are misses; how many there are is reported.
+/// 1 / the place of the first hit; <c>map</c>, the mean over the user's test items (at most k) of the precision at their places.
+/// Of the lists of length k also <see cref="CatalogCoverage"/> and <see cref="GiniIndex"/> and, when it is told the training items, <see cref="Novelty"/>
+/// and <see cref="MeanPopularity"/>. Users and items that the index does not know are misses; how many there are is reported.
 /// </remarks>
 public sealed class TopKEvaluation
 {
@@ -50,8 +49,8 @@ public sealed class TopKEvaluation
     /// <summary>What users have seen, and is not recommended again; nothing is left out when omitted. A test item that a user has seen is a miss, and counted.</summary>
     public SeenItems? Seen { get; init; }
 
-    /// <summary>What novelty and popularity of recommendations are measured by; these are left out when omitted.</summary>
-    public Popularity? Popularity { get; init; }
+    /// <summary>The items of the training data, one a row, by which novelty and popularity of recommendations are measured; these are left out when omitted.</summary>
+    public Column? TrainingItems { get; init; }
 
     /// <summary>The number of test rows.</summary>
     public int Rows => _test.Rows;
@@ -72,10 +71,33 @@ public sealed class TopKEvaluation
         foreach (var k in Ks)
         {
             values.AddRange(new HitMetrics(_test, items, k).Measure(found, known));
-            values.AddRange(new ListMetrics(index, k, Popularity).Measure(found));
+            values.AddRange(ListMetrics(index, found, k));
         }
 
         return new MetricValues([.. values, .. Counts(index, known, items)]);
+    }
+
+    private IEnumerable<KeyValuePair<string, double>> ListMetrics(TopKIndex index, TopKRows found, int k)
+    {
+        List<RecommendationMetric> metrics = [new CatalogCoverage(index.Identifiers, $"catalog_coverage_at_{k}"), new GiniIndex(index.Identifiers, $"gini_index_at_{k}")];
+        if (TrainingItems is { } training)
+        {
+            metrics.AddRange([new Novelty(training, $"novelty_at_{k}"), new MeanPopularity(training, $"mean_popularity_at_{k}")]);
+        }
+
+        for (var query = 0; query < found.Queries; query++)
+        {
+            var rows = found.Of(query);
+            var list = new string[Math.Min(k, rows.Length)];
+            for (var i = 0; i < list.Length; i++)
+            {
+                list[i] = index.Identifiers[rows[i]];
+            }
+
+            metrics.ForEach(metric => metric.Update(list));
+        }
+
+        return metrics.SelectMany(metric => metric.Results());
     }
 
     private IEnumerable<KeyValuePair<string, double>> Counts(TopKIndex index, int[] known, int[] items)

@@ -47,7 +47,7 @@ public abstract partial class DeviceConformance
     {
         var (table, gram) = (TestData.Normal(count * d, seed), PositiveDefinite(d, seed + 1));
         var (offsets, entries) = Bags(rows, count, seed);
-        var weights = TestData.Uniform(entries.Length, seed + 2, -0.5, 3);
+        var weights = TestData.Uniform(entries.Length, seed + 2, 0, 3);
         var solution = Upload(TestData.Normal(rows * d, seed + 3), rows, d);
 
         Device.ImplicitLeastSquares(
