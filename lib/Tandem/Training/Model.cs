@@ -36,8 +36,12 @@ public abstract partial class Model
 
     private IEnumerable<Metric> Metrics => Layers.SelectMany(layer => layer.Metrics).Distinct();
 
-    /// <summary>Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum.</summary>
-    protected virtual bool LossIsMean => false;
+    /// <summary>
+    /// Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum. By default as the tasks among the layers do: the mean when there are
+    /// <see cref="Ranking"/> tasks and all take it. Override it for a loss that no task computes.
+    /// </summary>
+    protected virtual bool LossIsMean =>
+        Layers.Any(layer => layer is Ranking) && Layers.All(layer => layer is not (Retrieval or Ranking { Reduction: Reduction.Sum }));
 
     /// <summary>The loss of a batch, a scalar: the sum over its rows, or their mean as <see cref="LossIsMean"/> says.</summary>
     /// <param name="batch">The rows.</param>
