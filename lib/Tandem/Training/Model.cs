@@ -20,7 +20,6 @@ public abstract partial class Model
 
     private Layer[]? _layers;
     private Parameter[]? _parameters;
-    private bool? _lossIsMean;
 
     /// <summary>The layers held in the fields of the model, in the order of declaration. Override it for layers kept elsewhere.</summary>
     public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. FieldLayers().Select(layer => layer.Value).Distinct()];
@@ -35,14 +34,18 @@ public abstract partial class Model
     internal IReadOnlyList<Tensor> Weights =>
         [.. Parameters.Select(parameter => parameter.Value).Concat(Layers.SelectMany(layer => layer.Buffers).Select(buffer => buffer.Value)).Distinct()];
 
+    private IEnumerable<Reduction> TaskReductions =>
+        Layers.OfType<Ranking>().Select(task => task.Reduction).Concat(Layers.OfType<Retrieval>().Select(task => task.Reduction));
+
     private IEnumerable<Metric> Metrics => Layers.SelectMany(layer => layer.Metrics).Distinct();
 
     /// <summary>
-    /// Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum. By default what the reductions of the model's
-    /// tasks say: a mean when there are tasks and none of them sums. Override it for a loss that no task computes. It matters to the <c>loss</c>
-    /// that is reported, not to training: sums are divided by the number of rows, means are weighted by that of their batch.
+    /// Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum. By default the mean when there are
+    /// tasks among the layers and all of them take it. Override it for a loss that no task computes. It matters to the <c>loss</c> that is reported,
+    /// not to training: sums are divided by the number of rows, means are weighted by their batch's.
     /// </summary>
-    protected virtual bool LossIsMean => _lossIsMean ??= TaskReductions() is { Count: > 0 } reductions && !reductions.Contains(Reduction.Sum);
+    protected virtual bool LossIsMean =>
+        TaskReductions.Any() && TaskReductions.All(reduction => reduction == Reduction.SumOverBatchSize);
 
     /// <summary>The loss of a batch, a scalar: the sum over its rows, or their mean as <see cref="LossIsMean"/> says.</summary>
     /// <param name="batch">The rows.</param>
@@ -179,9 +182,6 @@ public abstract partial class Model
 
     /// <summary>The loss of a batch summed over its rows.</summary>
     internal double TotalLoss(float loss, int rows) => LossIsMean ? (double)loss * rows : loss;
-
-    private List<Reduction> TaskReductions() =>
-        [.. Layers.OfType<Retrieval>().Select(task => task.Reduction), .. Layers.OfType<Ranking>().Select(task => task.Reduction)];
 
     private static void CheckNotEmpty(Table? table, string name)
     {
