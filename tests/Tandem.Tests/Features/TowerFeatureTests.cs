@@ -155,6 +155,38 @@ public sealed class TowerFeatureTests
         Assert.Throws<ArgumentOutOfRangeException>(() => Feature.Hashed("x", 0, 2));
     }
 
+    public static TheoryData<string> Kinds => [.. _kinds.Keys];
+
+    private static readonly Dictionary<string, Func<Feature>> _kinds = new()
+    {
+        ["text"] = () => Feature.Text("title", _rows["title"], 3),
+        ["hashed"] = () => Feature.Hashed("genres", bins: 2, dimension: 3),
+        ["bucketed"] = () => Feature.Bucketed("price", _rows["price"], 3, 2),
+        ["integer"] = () => Feature.Indexed("year", IntegerLookup.Adapt(_rows["year"]), 2),
+        ["cross"] = () => Feature.Cross(["gender", "year"], 20, 2),
+        ["number"] = () => Feature.Number("year"),
+        ["normalized"] = () => Feature.Normalized("year", _rows["year"]),
+        ["one-hot"] = () => Feature.OneHot("gender", _rows["gender"]),
+        ["time"] = () => Feature.Time("time", TimePart.HourOfDay, TimePart.DayOfWeek),
+        ["unified"] = () => new UnifiedEmbedding("x", 3, 2, tables: 2).Add("genres", 3),
+        ["history"] = () => Feature.History("gender", Histories.From(_rows, "gender", "genres", StringLookup.Adapt(_rows["genres"])), 3, leaveOut: "genres"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Rows_merged_in_a_batch_are_what_each_would_be_alone(string kind)
+    {
+        var tower = Tower.Of(_kinds[kind]());
+        var batch = new Batch(_rows, new[] { 4, 0, 1, 2, 1, 0, 5, 3 });
+
+        var embedded = tower.Embed(batch);
+
+        Assert.Equal(batch.Rows.ToArray().SelectMany(row => tower.Embed(_rows.Slice(row, 1)).Rows.ToArray()), embedded.ToTensor().ToArray());
+        Assert.True(embedded.Rows.Shape[0] < batch.Count);
+        var pair = Tower.Of(_kinds[kind](), Feature.Id("gender", _rows["gender"], 2));
+        Assert.Equal(batch.Rows.ToArray().SelectMany(row => pair.Embed(_rows.Slice(row, 1)).Rows.ToArray()), pair.Embed(batch).ToTensor().ToArray());
+    }
+
     [Fact]
     public void All_kinds_of_features_train_together()
     {

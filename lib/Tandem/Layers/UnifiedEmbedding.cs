@@ -37,6 +37,14 @@ public sealed class UnifiedEmbedding : Layer
         _tables = [.. Enumerable.Range(0, tables).Select(table => new Embedding($"{name}_{table}", bucketsPerTable, dimensionPerTable, seed: seed))];
     }
 
+    /// <summary>The same tables and features again, after they were saved.</summary>
+    internal UnifiedEmbedding(string name, Embedding[] tables, UnifiedFeature[] features)
+    {
+        (Name, _tables) = (name, tables);
+        _features.AddRange(features);
+        _nextTable = features.Sum(feature => feature.Chunks.Count) % tables.Length;
+    }
+
     /// <summary>The prefix of the tables' names.</summary>
     public string Name { get; }
 
