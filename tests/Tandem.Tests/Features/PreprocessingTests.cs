@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Tandem.Tensors;
 
 namespace Tandem.Tests.Features;
 
