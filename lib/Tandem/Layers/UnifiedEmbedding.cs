@@ -37,11 +37,12 @@ public sealed class UnifiedEmbedding : Layer
         _tables = [.. Enumerable.Range(0, tables).Select(table => new Embedding($"{name}_{table}", bucketsPerTable, dimensionPerTable, seed: seed))];
     }
 
-    /// <summary>The same tables and features again, after they were saved.</summary>
-    internal UnifiedEmbedding(string name, Embedding[] tables, UnifiedFeature[] features)
+    /// <summary>Tables that have features already.</summary>
+    internal UnifiedEmbedding(string name, Embedding[] tables, IReadOnlyList<UnifiedFeature> features)
     {
-        (Name, _tables) = (name, tables);
-        _features.AddRange(features);
+        Name = name;
+        _tables = tables;
+        _features = [.. features];
         _nextTable = features.Sum(feature => feature.Chunks.Count) % tables.Length;
     }
 
