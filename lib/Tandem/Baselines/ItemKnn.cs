@@ -44,7 +44,7 @@ public sealed class ItemKnn : HistoryIndex
     public float Shrinkage { get; }
 
     /// <summary>For each item its neighbours, with their similarities.</summary>
-    internal SparseRows Similar => _similar;
+    internal SparseRows SimilarItems => _similar;
 
     private protected override Tensor Scores(SparseRows histories)
     {

@@ -115,7 +115,9 @@ public sealed class FallbackRecommender
     {
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();
-        return index.Query(index.QueryTower!.Embed(new Batch(features, rows)).ToTensor(), Math.Min(k, index.Count), filter, ids);
+        // Only these rows: others may lack a feature.
+        var queries = Table.FromColumns(ColumnsOf(index.QueryTower!).Distinct().Select(column => features[column].Take(rows)));
+        return index.Query(index.QueryTower!.Embed(queries).ToTensor(), Math.Min(k, index.Count), filter, ids);
     }
 
     private static bool HasFeatures(Tower tower, Table? features, int row) =>

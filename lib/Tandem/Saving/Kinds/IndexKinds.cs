@@ -36,7 +36,7 @@ internal static class IndexKinds
                 state.WritePart(InteractionsField, knn.Interactions);
                 state.Write("neighbours", knn.Neighbours);
                 state.Write("shrinkage", knn.Shrinkage);
-                SaveRows(knn.Similar, state);
+                SaveRows(knn.SimilarItems, state);
             },
             state => new ItemKnn(state.Part<Interactions>(InteractionsField), state.Int("neighbours"), state.Float("shrinkage"), LoadRows(state)));
         RegisterFactors("alternating_least_squares", AlternatingLeastSquares.FromFactors);
