@@ -11,8 +11,8 @@ internal sealed class RetrievalScores
     /// <summary>The logit of a dropped candidate: so low that its probability is exactly 0, and yet a number.</summary>
     private const float Dropped = float.MinValue / 100;
 
-    /// <summary>The logits of a block: 16 MiB of them, and a few times as much for what is computed from them.</summary>
-    private const int MaxBlockElements = 1 << 22;
+    /// <summary>The logits of a block: 4 MiB of them, few enough for a cache to hold what is computed from them, one after the other.</summary>
+    private const int MaxBlockElements = 1 << 20;
 
     private readonly RetrievalBatch _batch;
     private readonly float _scale;
@@ -20,6 +20,8 @@ internal sealed class RetrievalScores
     private readonly Loss? _loss;
     private readonly PredictionMetric[] _metrics;
     private readonly ILookup<int, int>? _candidatesOfId;
+    private readonly float[] _added;
+    private readonly float[] _kept;
 
     public RetrievalScores(RetrievalBatch batch, float scale, int hardNegatives, Loss? loss, PredictionMetric[] metrics)
     {
@@ -28,12 +30,16 @@ internal sealed class RetrievalScores
         _hardNegatives = hardNegatives < batch.Candidates.Count - 1 ? hardNegatives : 0;
         (_loss, _metrics) = (loss, metrics);
         _candidatesOfId = batch.Ids is null ? null : Enumerable.Range(0, batch.Ids.Length).ToLookup(candidate => batch.Ids[candidate]);
+        var blockElements = Math.Min(BlockRows, batch.Queries.Count) * Candidates;
+        _added = new float[batch.Ids is null && batch.Mask is null ? 0 : blockElements];
+        _kept = new float[batch.Mask is null ? 0 : blockElements];
     }
 
     private int Candidates => _batch.Candidates.Count;
 
-    public Tensor Loss() => Tensor.SumOverRowBlocks(
-        _batch.Queries.ToTensor(), _batch.Candidates.ToTensor(), Math.Max(1, MaxBlockElements / Candidates), LossOfBlock);
+    private int BlockRows => Math.Max(1, MaxBlockElements / Candidates);
+
+    public Tensor Loss() => Tensor.SumOverRowBlocks(_batch.Queries.ToTensor(), _batch.Candidates.ToTensor(), BlockRows, LossOfBlock);
 
     private Tensor LossOfBlock(Tensor queries, Tensor candidates, int first)
     {
@@ -97,7 +103,8 @@ internal sealed class RetrievalScores
     /// <summary>What the logits are multiplied by where a mask replaces them, and what is added to them.</summary>
     private (Tensor? Kept, Tensor Added) Drops(int first, Shape shape)
     {
-        var added = new float[shape.Count];
+        var added = _added.AsSpan(0, shape.Count);
+        added.Clear();
         for (var row = 0; row < shape.Rows; row++)
         {
             foreach (var candidate in _candidatesOfId?[_batch.Ids![first + row]] ?? [])
@@ -111,7 +118,7 @@ internal sealed class RetrievalScores
             return (null, Tensor.From(added, shape));
         }
 
-        var kept = new float[shape.Count];
+        var kept = _kept.AsSpan(0, shape.Count);
         for (var i = 0; i < kept.Length; i++)
         {
             var allowed = _batch.Mask[first + (i / Candidates), i % Candidates];

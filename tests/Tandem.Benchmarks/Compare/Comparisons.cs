@@ -7,6 +7,7 @@ internal static class Comparisons
     [
         ("peak", PeakComparison.Run),
         ("step", StepComparison.Run),
+        ("retrieval", RetrievalComparison.Run),
         ("batches", BatchesComparison.Run),
         ("training", TrainingComparison.Run),
         ("reading", ReadingComparison.Run),

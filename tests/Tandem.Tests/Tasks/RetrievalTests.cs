@@ -212,7 +212,7 @@ public sealed class RetrievalTests
     [Fact]
     public void A_batch_too_large_for_one_matrix_of_logits_is_computed_in_blocks()
     {
-        const int rows = 2100;
+        const int rows = 1100;
         var (queries, candidates) = (FixedTower.Random(rows, 3, 1).Flatten(), FixedTower.Random(rows, 3, 2).Flatten());
         var everything = new bool[rows, rows];
         MemoryMarshal.CreateSpan(ref everything[0, 0], everything.Length).Fill(true);
