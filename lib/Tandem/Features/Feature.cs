@@ -176,6 +176,36 @@ public abstract class Feature : Layer
         return new TextFeature(column, vectorization, new Embedding($"{column}_text", vectorization.VocabularySize, dimension, paddingId: 0, seed), pooling);
     }
 
+    /// <summary>A list of ids, such as <c>12|7|55</c>, as the pooled trainable embeddings of its ids.</summary>
+    /// <param name="column">The name of the column it reads in batches.</param>
+    /// <param name="separator">What stands between two ids.</param>
+    /// <param name="lookup">The vocabulary.</param>
+    /// <param name="dimension">The length of an embedding.</param>
+    /// <param name="pooling">How the embeddings become one row; their mean by default.</param>
+    /// <param name="seed">Of the initial values.</param>
+    /// <exception cref="ArgumentException">The separator is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is not positive.</exception>
+    public static ListFeature List(string column, string separator, StringLookup lookup, int dimension, Pooling pooling = Pooling.Mean, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        return List(column, separator, lookup, new Embedding($"{column}_list", lookup.VocabularySize, dimension, seed: seed), pooling);
+    }
+
+    /// <summary>A list of ids as pooled embeddings that something else may share, such as the item tower's id: a past written out in the row.</summary>
+    /// <param name="column">The name of the column it reads in batches.</param>
+    /// <param name="separator">What stands between two ids.</param>
+    /// <param name="lookup">The vocabulary, such as <see cref="IdFeature.Lookup"/> of the items.</param>
+    /// <param name="embedding">A layer with a row for each index, such as <see cref="EmbeddedFeature.Layer"/> of the items.</param>
+    /// <param name="pooling">How the embeddings become one row; their mean by default.</param>
+    /// <exception cref="ArgumentException">The separator is empty, or the layer has too few rows.</exception>
+    public static ListFeature List(string column, string separator, StringLookup lookup, Embedding embedding, Pooling pooling = Pooling.Mean)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(separator);
+        ArgumentNullException.ThrowIfNull(lookup);
+        ArgumentNullException.ThrowIfNull(embedding);
+        return new ListFeature(column, separator, lookup, embedding, pooling);
+    }
+
     /// <summary>A column as one-hot rows, which training does not change; values outside the vocabulary have a column of their own.</summary>
     /// <param name="column">The name of the column it reads in batches.</param>
     /// <param name="vocabulary">All values there are.</param>

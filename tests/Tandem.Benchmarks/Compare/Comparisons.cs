@@ -9,6 +9,7 @@ internal static class Comparisons
         ("step", StepComparison.Run),
         ("retrieval", RetrievalComparison.Run),
         ("batches", BatchesComparison.Run),
+        ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
