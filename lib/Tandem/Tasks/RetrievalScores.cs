@@ -46,11 +46,7 @@ internal sealed class RetrievalScores
         var logits = Logits(queries, candidates, first);
         logits = _hardNegatives > 0 ? Hardest(logits, first) : logits;
         var labels = _loss is null && _metrics.Length == 0 ? null : Labels(logits.Shape, first);
-        foreach (var metric in _metrics)
-        {
-            metric.Update(labels!, logits);
-        }
-
+        Measure(labels, logits);
         if (_loss is not null)
         {
             return ChosenLoss(_loss, labels!, logits, first);
@@ -59,6 +55,20 @@ internal sealed class RetrievalScores
         var own = _hardNegatives > 0 ? logits.Columns(0, 1) : OwnLogits(queries, candidates, first);
         var losses = logits.LogSumExp() - own;
         return (_batch.Weights is null ? losses : losses * Tensor.From(Weights(first, losses.Shape[0]), losses.Shape)).Sum();
+    }
+
+    private void Measure(Tensor? labels, Tensor logits)
+    {
+        if (_metrics.Length == 0)
+        {
+            return;
+        }
+
+        var batch = new PredictionBatch(labels!, logits);
+        foreach (var metric in _metrics)
+        {
+            metric.Update(batch);
+        }
     }
 
     /// <summary>A block's part in the loss of all queries.</summary>
