@@ -6,6 +6,7 @@ internal static class Comparisons
     private static readonly (string Name, Action<CompareContext> Run)[] _all =
     [
         ("peak", PeakComparison.Run),
+        ("updates", UpdatesComparison.Run),
         ("step", StepComparison.Run),
         ("batches", BatchesComparison.Run),
         ("training", TrainingComparison.Run),
