@@ -37,6 +37,18 @@ public sealed unsafe partial class CpuDevice
     }
 
     /// <inheritdoc/>
+    public void PoolRows(Tensor table, Indices rows, Indices offsets, Tensor? weights, Tensor result)
+    {
+        var (bags, d) = (offsets.Length - 1, result.Shape.Columns);
+        float* source = Pointer(table), target = Pointer(result), factors = weights is null ? null : Pointer(weights);
+        int* indices = Pointer(rows), begins = Pointer(offsets);
+        var entries = Math.Max(1, rows.Length / Math.Max(1, bags));
+        ForEachBlock(bags, RowsOf(CopyBlock, entries * d), (_, start, count) =>
+            SimdSupport.Run(Simd, new RowPooling(source, indices, begins + start, factors, target + ((long)start * d), count, d)));
+        KeepAlive(table, rows, offsets, weights, result);
+    }
+
+    /// <inheritdoc/>
     public void CopyColumns(Tensor source, int sourceColumn, Tensor target, int targetColumn, int count)
     {
         var (sourceWidth, targetWidth) = (source.Shape.Columns, target.Shape.Columns);

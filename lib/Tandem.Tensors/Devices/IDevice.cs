@@ -87,8 +87,28 @@ public interface IDevice
     /// <summary><c>target[rows[i]] += source[i]</c>; rows that occur several times are summed in the order of i.</summary>
     void ScatterAdd(Tensor source, Indices rows, Tensor target);
 
+    /// <summary>
+    /// <c>result[i] = Σ weights[e]·table[rows[e]]</c> over the entries e of bag i, <c>offsets[i] … offsets[i + 1] − 1</c>, in their order; zeros for
+    /// a bag without entries.
+    /// </summary>
+    /// <param name="table">Rows of <c>[count, d]</c>.</param>
+    /// <param name="rows">A row of the table for each entry.</param>
+    /// <param name="offsets">One more than there are bags, from 0 to the number of entries.</param>
+    /// <param name="weights">One for each entry; <see langword="null"/> for 1.</param>
+    /// <param name="result">Receives <c>[bags, d]</c>.</param>
+    void PoolRows(Tensor table, Indices rows, Indices offsets, Tensor? weights, Tensor result);
+
     /// <summary>Copies <paramref name="count"/> columns of <c>[m, ·]</c> from one place to another.</summary>
     void CopyColumns(Tensor source, int sourceColumn, Tensor target, int targetColumn, int count);
+
+    /// <summary>
+    /// The inner products of the parts of each row: x is <c>[m, parts · d]</c>, the result <c>[m, pairs]</c> holds ⟨part i, part j⟩ for j &lt; i, and for
+    /// j = i where asked, in the order (1, 0), (2, 0), (2, 1), ….
+    /// </summary>
+    void PairDots(Tensor x, int parts, bool withItself, Tensor result);
+
+    /// <summary>The gradient of <see cref="PairDots"/> with respect to x, given that of its result, <c>[m, pairs]</c>.</summary>
+    void PairDotsGradient(Tensor x, int parts, bool withItself, Tensor gradient, Tensor result);
 
     /// <summary>
     /// The in-batch softmax cross-entropy and, where asked, its gradients; see <see cref="InBatchSoftmaxProblem"/>.

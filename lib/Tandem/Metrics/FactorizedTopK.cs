@@ -4,8 +4,9 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// How often the true candidate is among the k that score highest of the whole corpus: top-k categorical accuracy. The true candidate
-/// is a hit at k when fewer than k of the corpus score strictly higher, so a tie is a hit; a score that is not finite is a miss.
+/// How often the true candidate is among the k best of the whole corpus: top-k categorical accuracy.
+/// By score, the true candidate is a hit at k when fewer than k of the corpus score strictly higher, so a tie is a hit; a score that is not finite
+/// is a miss. By id, it is a hit when it is among the k that an index returns, which is what an approximate index must be judged by.
 /// </summary>
 /// <remarks>
 /// The weights must not change between <see cref="Reset"/> and <see cref="Results"/>, other than in training with gradients, where every
@@ -16,16 +17,18 @@ public sealed class FactorizedTopK : Metric
     /// <summary>Bounds the memory of queries that wait to be scored.</summary>
     private const int MaxPendingRows = 1 << 18;
 
-    private readonly Table _candidates;
-    private readonly Tower _tower;
-    private readonly int[] _ks;
-    private readonly double[] _hits;
+    /// <summary>The row of a true candidate that the index does not hold.</summary>
+    private const int NoRow = -1;
+
+    private readonly TopKIndex? _index;
+    private readonly Func<Tensor, Tensor, Indices, Indices, int[]> _rankCounts;
+    private readonly TopKHits _hits;
     private readonly PendingRows _queries = new();
     private readonly PendingRows _trueCandidates = new();
+    private readonly List<int> _trueRows = [];
     private readonly List<float> _weights = [];
-    private double _totalWeight;
 
-    /// <summary>Scores against all rows of a table.</summary>
+    /// <summary>Scores against all rows of a table, as its tower embeds them when the result is asked for.</summary>
     /// <param name="candidates">The corpus.</param>
     /// <param name="tower">Embeds it.</param>
     /// <param name="ks">The k's; 1, 5, 10, 50 and 100 when omitted.</param>
@@ -39,108 +42,232 @@ public sealed class FactorizedTopK : Metric
             throw new ArgumentException("FactorizedTopK: the table of candidates has no rows.", nameof(candidates));
         }
 
-        _candidates = candidates;
-        _tower = tower;
-        _ks = ks.Length > 0 ? [.. ks] : [1, 5, 10, 50, 100];
-        if (_ks.Any(k => k < 1) || _ks.Distinct().Count() < _ks.Length)
-        {
-            throw new ArgumentException($"FactorizedTopK: the k's must be positive and differ; they are {string.Join(", ", _ks)}.", nameof(ks));
-        }
-
-        _hits = new double[_ks.Length];
+        _rankCounts = (queries, trueCandidates, pairQueries, pairCandidates) =>
+            RankCounts(tower.Embed(candidates).ToTensor(), queries, trueCandidates, pairQueries, pairCandidates);
+        _hits = new TopKHits(ks);
     }
+
+    /// <summary>
+    /// Judges an index. A <see cref="BruteForce"/> one holds the candidates as they were when it was made; while the candidate tower is trained, use
+    /// <see cref="Streaming"/>, which embeds them when the result is asked for.
+    /// </summary>
+    /// <param name="index">The index.</param>
+    /// <param name="ks">The k's; 1, 5, 10, 50 and 100 when omitted.</param>
+    /// <exception cref="ArgumentException">A k is not positive or given twice.</exception>
+    public FactorizedTopK(TopKIndex index, params int[] ks)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        _index = index;
+        _rankCounts = index is VectorIndex { IsExact: true } vectors
+            ? vectors.RankCounts
+            : (_, _, _, _) => throw new InvalidOperationException(
+                $"FactorizedTopK: {index.GetType().Name} does not score every candidate, so a true candidate cannot be ranked by its score. Update with the ids of the true candidates.");
+        _hits = new TopKHits(ks);
+    }
+
+    /// <summary>
+    /// How many true candidates were given, since <see cref="Reset"/>, that the index does not hold. Nobody could recommend them: each is a miss, and many of them explain
+    /// a low accuracy.
+    /// </summary>
+    public long AbsentCandidates { get; private set; }
 
     /// <summary>The name under which <see cref="Results"/> reports the accuracy at k.</summary>
     public static string NameAt(int k) => $"factorized_top_k/top_{k}_categorical_accuracy";
 
-    /// <summary>Adds a batch: its queries, and the candidate that is true for each of them.</summary>
+    /// <summary>Adds a batch by score: its queries, and the candidate that is true for each of them.</summary>
     /// <param name="queries">The queries of the batch.</param>
     /// <param name="trueCandidates">For each query, its true candidate; further candidates are ignored.</param>
     /// <param name="sampleWeights">The queries' weights; all 1 when omitted.</param>
-    /// <exception cref="ArgumentException">The batch's parts differ in length.</exception>
+    /// <exception cref="ArgumentException">The batch's parts differ in length, or a weight is not a number of 0 or more.</exception>
     public void Update(EmbeddedRows queries, EmbeddedRows trueCandidates, ReadOnlySpan<float> sampleWeights = default)
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(trueCandidates);
-        if (trueCandidates.Count < queries.Count || (sampleWeights.Length != 0 && sampleWeights.Length != queries.Count))
-        {
-            throw new ArgumentException(
-                $"FactorizedTopK: {queries.Count} queries need as many true candidates (there are {trueCandidates.Count}) and as many weights, or none (there are {sampleWeights.Length}).");
-        }
-
+        Check(queries.Count, trueCandidates.Count, sampleWeights);
         var weightsMayChange = queries.Rows.RequiresGradient || trueCandidates.Rows.RequiresGradient;
-        if (weightsMayChange || !_queries.Accepts(queries, MaxPendingRows) || !_trueCandidates.Accepts(trueCandidates, MaxPendingRows))
+        if (weightsMayChange || _trueRows.Count > 0 || !_queries.Accepts(queries, MaxPendingRows) || !_trueCandidates.Accepts(trueCandidates, MaxPendingRows))
         {
             Flush();
         }
 
-        _queries.Add(queries, queries.Count);
         _trueCandidates.Add(trueCandidates, queries.Count);
-        for (var i = 0; i < queries.Count; i++)
+        AddQueries(queries, sampleWeights, weightsMayChange);
+    }
+
+    /// <summary>Adds a batch by id: its queries, and for each the identifier of the candidate that is true for it.</summary>
+    /// <param name="queries">The queries of the batch.</param>
+    /// <param name="trueIdentifiers">For each query, the identifier of its true candidate; further ones are ignored. One that the index does not hold is a miss.</param>
+    /// <param name="sampleWeights">The queries' weights; all 1 when omitted.</param>
+    /// <exception cref="ArgumentException">The batch's parts differ in length, or a weight is not a number of 0 or more.</exception>
+    /// <exception cref="InvalidOperationException">The metric was not made with an index of vectors.</exception>
+    public void Update(EmbeddedRows queries, IReadOnlyList<string> trueIdentifiers, ReadOnlySpan<float> sampleWeights = default)
+    {
+        ArgumentNullException.ThrowIfNull(queries);
+        ArgumentNullException.ThrowIfNull(trueIdentifiers);
+        if (_index is not VectorIndex index)
         {
-            _weights.Add(sampleWeights.IsEmpty ? 1f : sampleWeights[i]);
+            throw new InvalidOperationException("FactorizedTopK: to rank embedded queries by id it must be made with an index of vectors, such as BruteForce or Streaming.");
         }
 
-        if (weightsMayChange)
+        index.CheckVectors(queries.Rows);
+        Check(queries.Count, trueIdentifiers.Count, sampleWeights);
+        var weightsMayChange = queries.Rows.RequiresGradient;
+        if (weightsMayChange || _trueRows.Count == 0 || !_queries.Accepts(queries, MaxPendingRows))
         {
             Flush();
         }
+
+        _trueRows.AddRange(Rows(index, trueIdentifiers, queries.Count));
+        AddQueries(queries, sampleWeights, weightsMayChange);
+    }
+
+    /// <summary>Adds queries by id: works with any index or recommender, and tells what a filter, such as seen items, does to the accuracy.</summary>
+    /// <param name="ids">The ids of the queries.</param>
+    /// <param name="trueIdentifiers">For each query, the identifier of its true candidate. One that the index does not hold is a miss.</param>
+    /// <param name="filter">What may be returned; everything when omitted.</param>
+    /// <param name="sampleWeights">The queries' weights; all 1 when omitted.</param>
+    /// <exception cref="ArgumentException">Lengths differ, the index does not know an id, or a weight is not a number of 0 or more.</exception>
+    /// <exception cref="InvalidOperationException">The metric was not made with an index.</exception>
+    public void Update(IReadOnlyList<string> ids, IReadOnlyList<string> trueIdentifiers, QueryFilter? filter = null, ReadOnlySpan<float> sampleWeights = default)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        ArgumentNullException.ThrowIfNull(trueIdentifiers);
+        var index = _index ?? throw new InvalidOperationException("FactorizedTopK: to rank queries by their ids it must be made with an index.");
+        Check(ids.Count, trueIdentifiers.Count, sampleWeights);
+        if (ids.Count == 0)
+        {
+            return;
+        }
+
+        var rowOf = Enumerable.Range(0, ids.Count).ToArray();
+        if (filter is not { AllowedPerQuery: not null } and not { ExcludedPerQuery: not null })
+        {
+            (ids, rowOf) = Distinct(ids);
+        }
+
+        var found = index.QueryRows(ids, Math.Min(_hits.MaxK, index.Count), filter);
+        _hits.Add(Places(found, rowOf, [.. Rows(index, trueIdentifiers, rowOf.Length)]), Weights(rowOf.Length, sampleWeights));
     }
 
     /// <inheritdoc/>
     public override void Reset()
     {
         ClearPending();
-        Array.Clear(_hits);
-        _totalWeight = 0;
+        _hits.Clear();
+        AbsentCandidates = 0;
     }
 
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, double> Results()
     {
         Flush();
-        var results = new OrderedDictionary<string, double>();
-        for (var i = 0; i < _ks.Length && _totalWeight > 0; i++)
-        {
-            results[NameAt(_ks[i])] = _hits[i] / _totalWeight;
-        }
+        return _hits.Results();
+    }
 
-        return results;
+    private void AddQueries(EmbeddedRows queries, ReadOnlySpan<float> sampleWeights, bool weightsMayChange)
+    {
+        _queries.Add(queries, queries.Count);
+        _weights.AddRange(Weights(queries.Count, sampleWeights));
+        if (weightsMayChange)
+        {
+            Flush();
+        }
     }
 
     /// <summary>Scores what is pending.</summary>
     private void Flush()
     {
-        if (_weights.Count == 0)
+        if (_weights.Count > 0)
         {
-            return;
+            using var scope = new TensorScope();
+            using var noGradient = new NoGradient();
+            _hits.Add(_trueRows.Count > 0 ? RanksById() : RanksByScore(), CollectionsMarshal.AsSpan(_weights));
+            ClearPending();
         }
+    }
 
-        using var scope = new TensorScope();
-        using var noGradient = new NoGradient();
-        var corpus = _tower.Embed(_candidates).ToTensor();
+    private int[] RanksById()
+    {
+        var found = ((VectorIndex)_index!).Search(_queries.ToTensor(), Math.Min(_hits.MaxK, _index.Count), RowFilter.None);
+        return Places(found, _queries.RowOf().ToArray(), [.. _trueRows]);
+    }
+
+    private int[] RanksByScore()
+    {
         var (queries, trueCandidates) = (_queries.ToTensor(), _trueCandidates.ToTensor());
+        (_index as VectorIndex)?.CheckVectors(queries);
+        (_index as VectorIndex)?.CheckVectors(trueCandidates);
+        return _rankCounts(queries, trueCandidates, _queries.RowOf(), _trueCandidates.RowOf());
+    }
+
+    private static int[] RankCounts(Tensor corpus, Tensor queries, Tensor trueCandidates, Indices pairQueries, Indices pairCandidates)
+    {
         if (queries.Shape[1] != corpus.Shape[1] || trueCandidates.Shape[1] != corpus.Shape[1])
         {
             throw new ArgumentException(
                 $"FactorizedTopK: queries have {queries.Shape[1]} dimensions, true candidates {trueCandidates.Shape[1]} and the corpus {corpus.Shape[1]}. Give both towers the same output dimension.");
         }
 
-        var ranks = Indices.Empty(_weights.Count, corpus.Device);
-        corpus.Device.RankCounts(queries, trueCandidates, _queries.RowOf(), _trueCandidates.RowOf(), corpus, ranks);
-        Count(ranks.ToArray());
-        ClearPending();
+        var ranks = Indices.Empty(pairQueries.Length, corpus.Device);
+        corpus.Device.RankCounts(queries, trueCandidates, pairQueries, pairCandidates, corpus, ranks);
+        return ranks.ToArray();
     }
 
-    private void Count(ReadOnlySpan<int> ranks)
+    /// <summary>For each example the place of its true row among the rows found for its query; <see cref="int.MaxValue"/> where it is not.</summary>
+    private static int[] Places(TopKRows found, int[] queryOf, int[] trueRows)
     {
-        var weights = CollectionsMarshal.AsSpan(_weights);
-        for (var i = 0; i < ranks.Length; i++)
+        var places = new int[queryOf.Length];
+        for (var i = 0; i < places.Length; i++)
         {
-            _totalWeight += weights[i];
-            for (var k = 0; k < _ks.Length; k++)
+            places[i] = trueRows[i] != NoRow && found.Of(queryOf[i]).IndexOf(trueRows[i]) is >= 0 and var place ? place : int.MaxValue;
+        }
+
+        return places;
+    }
+
+    private IEnumerable<int> Rows(TopKIndex index, IReadOnlyList<string> identifiers, int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (index.TryGetRow(identifiers[i], out var row))
             {
-                _hits[k] += ranks[i] < _ks[k] ? weights[i] : 0;
+                yield return row;
+            }
+            else
+            {
+                AbsentCandidates++;
+                yield return NoRow;
+            }
+        }
+    }
+
+    private static (string[] Distinct, int[] RowOf) Distinct(IReadOnlyList<string> ids)
+    {
+        var (rows, rowOf) = (new OrderedDictionary<string, int>(StringComparer.Ordinal), new int[ids.Count]);
+        for (var i = 0; i < rowOf.Length; i++)
+        {
+            rows.TryAdd(ids[i], rows.Count, out rowOf[i]);
+        }
+
+        return ([.. rows.Keys], rowOf);
+    }
+
+    private static float[] Weights(int count, ReadOnlySpan<float> sampleWeights) =>
+        sampleWeights.IsEmpty ? [.. Enumerable.Repeat(1f, count)] : sampleWeights.ToArray();
+
+    private static void Check(int queries, int trueCandidates, ReadOnlySpan<float> sampleWeights)
+    {
+        if (trueCandidates < queries || (sampleWeights.Length != 0 && sampleWeights.Length != queries))
+        {
+            throw new ArgumentException(
+                $"FactorizedTopK: {queries} queries need as many true candidates (there are {trueCandidates}) and as many weights, or none (there are {sampleWeights.Length}).");
+        }
+
+        for (var i = 0; i < sampleWeights.Length; i++)
+        {
+            if (!(sampleWeights[i] >= 0) || !float.IsFinite(sampleWeights[i]))
+            {
+                throw new ArgumentException($"FactorizedTopK: sample weights must be numbers of 0 or more; number {i} is {sampleWeights[i]}.", nameof(sampleWeights));
             }
         }
     }
@@ -149,6 +276,7 @@ public sealed class FactorizedTopK : Metric
     {
         _queries.Clear();
         _trueCandidates.Clear();
+        _trueRows.Clear();
         _weights.Clear();
     }
 }

@@ -8,9 +8,7 @@ namespace Tandem;
 /// </summary>
 public sealed class Streaming : VectorIndex
 {
-    private readonly Tower _candidateTower;
-    private readonly Table _candidates;
-    private readonly int _blockRows;
+    private readonly IEnumerable<Tensor> _blocks;
 
     /// <summary>Indexes the candidates of a table.</summary>
     /// <param name="queryTower">Embeds the queries.</param>
@@ -24,8 +22,25 @@ public sealed class Streaming : VectorIndex
         : base(Checked(queryTower, candidateTower, candidates), candidates[identifier], candidateTower.Dimension)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockRows);
-        (_candidateTower, _candidates, _blockRows) = (candidateTower, candidates, blockRows);
+        _blocks = Embedded(candidateTower, candidates, blockRows);
     }
+
+    /// <summary>Indexes candidates that come in blocks, such as files of vectors.</summary>
+    /// <param name="blocks">
+    /// The candidates, the same at each enumeration: they are enumerated now, for their identifiers, and at each search. Tensors that the enumeration makes are freed
+    /// once their block has been searched.
+    /// </param>
+    /// <param name="queryTower">Embeds the queries; when omitted, the index is queried with vectors.</param>
+    /// <exception cref="ArgumentException">
+    /// The candidates are none, one has no identifier or two have one; a block's vectors are not one for each identifier, or of another length than the others or the queries.
+    /// </exception>
+    public Streaming(IEnumerable<CandidateBlock> blocks, Tower? queryTower = null)
+        : this(blocks, queryTower, Enumerated(blocks))
+    {
+    }
+
+    private Streaming(IEnumerable<CandidateBlock> blocks, Tower? queryTower, (StringColumn Identifiers, int Dimension) candidates)
+        : base(queryTower, candidates.Identifiers, candidates.Dimension) => _blocks = Unchanged(blocks);
 
     internal override TopKRows Search(Tensor queries, int k, RowFilter filter) =>
         SearchBlocks(k, (block, first) => Best(queries, block, first, k, filter));
@@ -46,7 +61,9 @@ public sealed class Streaming : VectorIndex
     {
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();
-        var queries = Directions(_candidateTower.Embed(new Batch(_candidates, rows)).ToTensor());
+        var vectors = new float[rows.Length * Dimension];
+        ForEachBlock((block, first) => CopyRows(block, first, rows, vectors));
+        var queries = Directions(Tensor.From(vectors, new Shape(rows.Length, Dimension)));
         return SearchBlocks(k, (block, first) => Best(queries, Directions(block), first, k, filter));
     }
 
@@ -64,11 +81,95 @@ public sealed class Streaming : VectorIndex
     private void ForEachBlock(Action<Tensor, int> use)
     {
         using var noGradient = new NoGradient();
-        for (var first = 0; first < Count; first += _blockRows)
+        using var blocks = _blocks.GetEnumerator();
+        for (var first = 0; ;)
+        {
+            // Opened before the block is made, so that it is freed before the next one is.
+            using var scope = new TensorScope();
+            if (!blocks.MoveNext())
+            {
+                return;
+            }
+
+            use(blocks.Current, first);
+            first += blocks.Current.Shape[0];
+        }
+    }
+
+    private static IEnumerable<Tensor> Embedded(Tower tower, Table candidates, int blockRows)
+    {
+        for (var first = 0; first < candidates.RowCount; first += blockRows)
+        {
+            var rows = Enumerable.Range(first, Math.Min(blockRows, candidates.RowCount - first)).ToArray();
+            yield return tower.Embed(new Batch(candidates, rows)).ToTensor();
+        }
+    }
+
+    private IEnumerable<Tensor> Unchanged(IEnumerable<CandidateBlock> blocks)
+    {
+        var row = 0;
+        foreach (var block in blocks)
+        {
+            foreach (var identifier in block.Identifiers)
+            {
+                if (row == Count || Identifiers[row] != identifier)
+                {
+                    throw new InvalidOperationException(
+                        $"The blocks of candidates changed since the index was made: candidate {row} was {(row == Count ? "none" : $"\"{Identifiers[row]}\"")} and is \"{identifier}\". Make the index again.");
+                }
+
+                row++;
+            }
+
+            CheckBlock(block, Dimension);
+            yield return block.Vectors;
+        }
+
+        if (row < Count)
+        {
+            throw new InvalidOperationException($"The blocks of candidates changed since the index was made: there were {Count} candidates, and now {row}. Make the index again.");
+        }
+    }
+
+    private static (StringColumn Identifiers, int Dimension) Enumerated(IEnumerable<CandidateBlock> blocks)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
+        var (identifiers, dimension) = (new List<string>(), 0);
+        using var enumerator = blocks.GetEnumerator();
+        while (true)
         {
             using var scope = new TensorScope();
-            var rows = Enumerable.Range(first, Math.Min(_blockRows, Count - first)).ToArray();
-            use(_candidateTower.Embed(new Batch(_candidates, rows)).ToTensor(), first);
+            if (!enumerator.MoveNext())
+            {
+                return (new StringColumn("identifiers", identifiers), dimension);
+            }
+
+            var block = enumerator.Current;
+            dimension = dimension == 0 && block.Vectors.Shape.Rank == 2 ? block.Vectors.Shape[1] : dimension;
+            CheckBlock(block, dimension);
+            identifiers.AddRange(block.Identifiers);
+        }
+    }
+
+    private static void CheckBlock(CandidateBlock block, int dimension)
+    {
+        if (block.Vectors.Shape.Rank != 2 || block.Vectors.Shape[0] != block.Identifiers.Count || block.Vectors.Shape[1] != dimension)
+        {
+            throw new ArgumentException(
+                $"The block that begins with candidate \"{block.Identifiers.FirstOrDefault()}\" needs vectors of shape [{block.Identifiers.Count}, {dimension}], one for each identifier; they have shape {block.Vectors.Shape}.");
+        }
+    }
+
+    private static void CopyRows(Tensor block, int first, int[] rows, float[] vectors)
+    {
+        var d = block.Shape[1];
+        var values = rows.Any(row => row >= first && row < first + block.Shape[0]) ? block.ToArray() : [];
+        for (var i = 0; i < rows.Length && values.Length > 0; i++)
+        {
+            if (rows[i] >= first && rows[i] < first + block.Shape[0])
+            {
+                values.AsSpan((rows[i] - first) * d, d).CopyTo(vectors.AsSpan(i * d));
+            }
         }
     }
 

@@ -71,7 +71,7 @@ public abstract class TopKIndex
         return Query(ids, k, new QueryFilter { ExcludedPerQuery = [.. excluded.Select(list => new CandidateSet(list))] });
     }
 
-    /// <summary>The k candidates most like a candidate, which is itself left out.</summary>
+    /// <summary>The k candidates most like a candidate, which is itself left out. Between vectors likeness is the cosine.</summary>
     /// <param name="identifier">The candidate.</param>
     /// <param name="k">How many.</param>
     /// <param name="filter">What may be returned; everything when omitted. What users have seen does not apply.</param>

@@ -179,7 +179,7 @@ public abstract class VectorIndex : TopKIndex
         }
     }
 
-    private protected void CheckVectors(Tensor queries)
+    internal void CheckVectors(Tensor queries)
     {
         if (queries.Shape.Rank != 2 || queries.Shape[1] != Dimension)
         {

@@ -112,6 +112,15 @@ public sealed class OperationGradientTests
         values => [.. values[0].Select(Math.Tanh)],
         Input.Normal(23, M, N));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Products_of_pairs_send_each_part_the_other(bool withItself) => Check(
+        inputs => inputs[0].PairDots(parts: 3, withItself),
+        values => [.. values[0].Chunk(12).SelectMany(row => Enumerable.Range(0, 3).SelectMany(i => Enumerable.Range(0, withItself ? i + 1 : i)
+            .Select(j => Enumerable.Range(0, 4).Sum(k => row[(i * 4) + k] * row[(j * 4) + k]))))],
+        Input.Normal(27, M, 12));
+
     [Fact]
     public void Softmax_its_logarithm_and_log_sum_exp_send_the_derivative()
     {

@@ -55,7 +55,10 @@ public sealed class CpuThreadCountTests
         device.Softmax(x, logarithm: false, softmax);
         device.Softmax(x, logarithm: true, logarithm);
         device.LogSumExp(x, logSums);
-        return [sum, rows, columns, softmax, logarithm, logSums];
+        var (wide, dots, dotsGradient) = (Normal(device, 3001, 60), Tensor.Empty(new Shape(3001, 10), device), Tensor.Empty(new Shape(3001, 60), device));
+        device.PairDots(wide, parts: 5, withItself: false, dots);
+        device.PairDotsGradient(wide, parts: 5, withItself: false, dots, dotsGradient);
+        return [sum, rows, columns, softmax, logarithm, logSums, dots, dotsGradient];
     });
 
     [Theory]
@@ -68,11 +71,13 @@ public sealed class CpuThreadCountTests
         device.Gather(table, rows, gathered);
         device.ScatterAdd(gathered, rows, scattered);
         device.CopyColumns(gathered, 3, part, 7, 30);
+        var pooled = Tensor.Empty(new Shape(600, 40), device);
+        device.PoolRows(table, rows, Indices.From([.. Enumerable.Range(0, 601).Select(bag => bag * 15)], device: device), null, pooled);
         var (gradient, first, second) = (Normal(device, 2500, 40), Tensor.Full(table.Shape, 0.1f, device), Tensor.Full(table.Shape, 0.1f, device));
         device.Sgd(table, gradient, distinct, 0.1f);
         device.Adagrad(table, first, gradient, distinct, 0.1f, 1e-7f);
         device.Adam(table, first, second, gradient, distinct, 0.1f, 0.9, 0.999, 1e-7f);
-        return [gathered, scattered, part, table, first, second];
+        return [gathered, scattered, part, pooled, table, first, second];
     });
 
     [Theory]

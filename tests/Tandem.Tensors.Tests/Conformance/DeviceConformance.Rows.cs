@@ -60,6 +60,24 @@ public abstract partial class DeviceConformance
     }
 
     [Theory]
+    [MemberData(nameof(RowLengths))]
+    public void PoolRows_sums_up_the_weighted_rows_of_each_bag(int d)
+    {
+        foreach (var (bags, longest) in new[] { (0, 0), (1, 5), (33, 4), (500, 9) })
+        {
+            var lengths = TestData.Rows(bags, longest + 1, seed: 5);
+            var offsets = lengths.Aggregate(new List<int> { 0 }, (sums, length) => [.. sums, sums[^1] + length]).ToArray();
+            var (table, rows) = (TestData.Normal(50 * d, seed: 1), TestData.Rows(offsets[^1], 50, seed: 2));
+            foreach (var weights in new[] { null, TestData.Uniform(rows.Length, seed: 3, 0, 2) })
+            {
+                var result = Unset(bags, d);
+                Device.PoolRows(Upload(table, 50, d), Upload(rows), Upload(offsets), weights is null ? null : Upload(weights, rows.Length), result);
+                Close.To(ReferenceKernels.PoolRows(table.ToDoubles(), d, rows, offsets, weights), result.ToArray());
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(0, 5, 0, 7, 3, 4)]
     [InlineData(1, 1, 0, 3, 2, 1)]
     [InlineData(33, 40, 7, 64, 31, 33)]

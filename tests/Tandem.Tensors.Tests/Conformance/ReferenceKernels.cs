@@ -111,6 +111,29 @@ internal static class ReferenceKernels
         })];
     }
 
+    public static (double[] Dots, double[] Gradient) PairDots(float[] x, float[] upstream, int parts, int d, bool withItself)
+    {
+        var (dots, gradient) = (new List<double>(), new double[x.Length]);
+        for (var first = 0; first < x.Length / d; first += parts)
+        {
+            for (var i = first; i < first + parts; i++)
+            {
+                for (var j = first; j < (withItself ? i + 1 : i); j++)
+                {
+                    for (var k = 0; k < d; k++)
+                    {
+                        gradient[(i * d) + k] += (double)upstream[dots.Count] * x[(j * d) + k];
+                        gradient[(j * d) + k] += (double)upstream[dots.Count] * x[(i * d) + k];
+                    }
+
+                    dots.Add(Dot(x, i, x, j, d));
+                }
+            }
+        }
+
+        return ([.. dots], gradient);
+    }
+
     public static double[] SumRows(float[] x, int columns)
     {
         var sums = new double[columns];
@@ -354,4 +377,22 @@ internal static class ReferenceKernels
 
     private static double Logit(SoftmaxCase batch, int query, int candidate) =>
         batch.Scale * Dot(batch.Queries, query, batch.Candidates, candidate, batch.Dim);
+
+    /// <summary>The weighted sum of each bag's rows.</summary>
+    public static double[] PoolRows(double[] table, int d, int[] rows, int[] offsets, float[]? weights)
+    {
+        var result = new double[(offsets.Length - 1) * d];
+        for (var bag = 0; bag < offsets.Length - 1; bag++)
+        {
+            for (var entry = offsets[bag]; entry < offsets[bag + 1]; entry++)
+            {
+                for (var k = 0; k < d; k++)
+                {
+                    result[(bag * d) + k] += (weights is null ? 1.0 : weights[entry]) * table[(rows[entry] * d) + k];
+                }
+            }
+        }
+
+        return result;
+    }
 }

@@ -88,6 +88,52 @@ public sealed class BruteForceTests
         Assert.Contains("item tower 7", error.Message);
     }
 
+    [Fact]
+    public void Vectors_may_be_indexed_and_queried_without_towers()
+    {
+        var index = new BruteForce(Tensor.From(_items.Flatten(), new Shape(20, 6)), [.. Enumerable.Range(0, 20).Select(id => $"title {id}")]);
+        var users = Tensor.From(_users.Flatten(), new Shape(5, 6));
+        var seen = new SeenItems(Table.FromColumns(new StringColumn("user", ["b"]), new StringColumn("title", [Index().Query("1", k: 1)[0].Id])), "user", "title");
+
+        Assert.Equal(Index().Query("3", k: 4), index.Query(users, k: 4)[3]);
+        Assert.Equal(Index().Query("1", k: 4).Skip(1), index.Query(users, 4, new() { Seen = seen }, ["a", "b", "c", "d", "e"])[1].Take(3));
+        Assert.Contains("no query tower", Assert.Throws<ArgumentException>(() => index.Query("0")).Message);
+        Assert.Contains("ids too", Assert.Throws<ArgumentException>(() => index.Query(users, 4, new() { Seen = seen })).Message);
+        Assert.Contains("[queries, 6]", Assert.Throws<ArgumentException>(() => index.Query(Tensor.Zeros(new Shape(2, 5)), k: 1)).Message);
+        Assert.Contains("20 identifiers", Assert.Throws<ArgumentException>(() => new BruteForce(users, index.Identifiers)).Message);
+    }
+
+    [Fact]
+    public void A_tower_that_reads_more_than_an_id_is_queried_with_a_table()
+    {
+        var users = Tower.Of(FixedTower.Of("user", FixedTower.Random(5, 5, seed: 3)).Features[0], Feature.Number("age"));
+        var index = new BruteForce(users, FixedTower.Of("item", _items), _candidates, "title");
+        var queries = Table.FromColumns(FixedTower.Ids("user", [2, 4]), Column.Of("age", [1.0, 2.0]));
+        var seen = new SeenItems(Table.FromColumns(new StringColumn("user", ["4"]), new StringColumn("title", [index.Query(queries, k: 1)[1][0].Id])), "user", "title");
+
+        var found = index.Query(queries, k: 3);
+
+        Assert.Equal(["2", "4"], found.Select(list => list.Query));
+        Assert.Equal(index.Query(users.Embed(queries).ToTensor(), k: 3)[0], found[0]);
+        Assert.Equal(found[1].Skip(1), index.Query(queries, 3, new() { Seen = seen })[1].Take(2));
+        Assert.False(index.Knows("2"));
+        Assert.Contains("columns user, age", Assert.Throws<ArgumentException>(() => index.Query("2")).Message);
+    }
+
+    [Fact]
+    public void Similar_candidates_are_those_at_the_smallest_angle()
+    {
+        var found = Index().Similar("title 3", k: 5);
+
+        var expected = Enumerable.Range(0, 20).Where(id => id != 3).Select(id => (Id: $"title {id}", Score: Cosine(_items[id], _items[3])))
+            .OrderByDescending(item => item.Score).Take(5).ToArray();
+        Assert.Equal(expected.Select(item => item.Id), found.Select(item => item.Id));
+        Assert.All(found.Zip(expected), pair => Assert.Equal(pair.Second.Score, pair.First.Score, 1e-5));
+    }
+
+    private static double Cosine(float[] a, float[] b) =>
+        a.Zip(b, (x, y) => (double)x * y).Sum() / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));
+
     private static BruteForce Index()
     {
         var (users, items) = Towers();

@@ -100,7 +100,7 @@ public sealed class TrainingRunGoldenTests
                 var kernel = weights[2 * i].EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetSingle()).ToArray();
                 var bias = weights[(2 * i) + 1].EnumerateArray().Select(value => value.GetSingle()).ToArray();
                 Device.Current.Upload(kernel, layer.Kernel.Value);
-                Device.Current.Upload(bias, layer.Bias.Value);
+                Device.Current.Upload(bias, layer.Bias!.Value);
                 inputs = units[i];
                 yield return layer;
             }
