@@ -10,6 +10,7 @@ internal static class Comparisons
         ("step", StepComparison.Run),
         ("batches", BatchesComparison.Run),
         ("training", TrainingComparison.Run),
+        ("ranking", RankingComparison.Run),
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
         ("quality", QualityComparison.Run),
