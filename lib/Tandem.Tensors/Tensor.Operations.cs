@@ -102,6 +102,18 @@ public sealed partial class Tensor
     /// <summary>x²</summary>
     public Tensor Square() => Function.Forward(UnaryOperator.Square, this);
 
+    /// <summary>
+    /// The sum of a scalar term over blocks of a matrix's rows, such as a loss over blocks of queries. Each block's gradients are computed right
+    /// after its term, which makes the memory that of one block; gradients flow to the two tensors given here alone.
+    /// </summary>
+    /// <param name="rows">The matrix that is cut, <c>[m, n]</c>.</param>
+    /// <param name="shared">What every block sees all of.</param>
+    /// <param name="blockRows">The rows of a block; the last has the rest.</param>
+    /// <param name="term">The scalar of a block, from its rows, from what is shared, and from the number of its first row.</param>
+    /// <exception cref="ArgumentException">The rows are no matrix, a block has none, or the tensors live on different devices.</exception>
+    public static Tensor SumOverRowBlocks(Tensor rows, Tensor shared, int blockRows, Func<Tensor, Tensor, int, Tensor> term) =>
+        RowBlocks.Sum(rows, shared, blockRows, term);
+
     /// <summary>|x|; its gradient at 0 is 0.</summary>
     public Tensor Abs() => Function.Forward(UnaryOperator.Abs, this);
 

@@ -8,6 +8,9 @@ namespace Tandem;
 /// </summary>
 public sealed class Popularity
 {
+    /// <summary>The probability of a candidate that was never counted: the correction tells no smaller ones apart.</summary>
+    private const float Unseen = 1e-6f;
+
     private readonly string _column;
     private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
     private readonly long _total;
@@ -36,7 +39,7 @@ public sealed class Popularity
         }
     }
 
-    /// <summary>For each row of a batch, the share of the training rows that have its candidate: 0 for one that none has.</summary>
+    /// <summary>For each row of a batch, the share of the training rows that have its candidate: 1e-6 for one that none has.</summary>
     /// <exception cref="ArgumentException">The batch lacks the column that was counted.</exception>
     public float[] Probability(Batch batch)
     {
@@ -45,7 +48,8 @@ public sealed class Popularity
         var probabilities = new float[batch.Count];
         for (var i = 0; i < probabilities.Length; i++)
         {
-            probabilities[i] = (float)((double)counts[batch.Rows[i]] / _total);
+            var count = counts[batch.Rows[i]];
+            probabilities[i] = count == 0 ? Unseen : (float)((double)count / _total);
         }
 
         return probabilities;

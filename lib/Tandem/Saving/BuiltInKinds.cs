@@ -73,6 +73,7 @@ internal static class BuiltInKinds
             (name, inputs, state) => new Dropout(name, inputs, state.Float("rate"), state.Int("seed")));
         RegisterNormalizations();
         RegisterInteractions();
+        RegisterMultiTaskLayers();
         SavedKinds.Register<Embedding>(
             "embedding",
             (layer, state) =>
@@ -149,6 +150,40 @@ internal static class BuiltInKinds
             });
 
         static int? Rank(StateReader state) => state.Int("projection_dimension") is var rank and > 0 ? rank : null;
+    }
+
+    private static void RegisterMultiTaskLayers()
+    {
+        SavedKinds.Register<Mmoe>(
+            "mmoe",
+            (layer, state) =>
+            {
+                WriteExperts(layer, state);
+                state.Write("experts", layer.ExpertCount);
+            },
+            state => new Mmoe(
+                state.Text("name")!, state.Int("inputs"), state.Int("tasks"), state.Int("experts"), state.Ints("expert_units"), state.Choice<Activation>("expert_activation")));
+        SavedKinds.Register<Ple>(
+            "ple",
+            (layer, state) =>
+            {
+                WriteExperts(layer, state);
+                state.Write("task_experts", layer.TaskExpertCount);
+                state.Write("shared_experts", layer.SharedExpertCount);
+                state.Write("levels", layer.LevelCount);
+            },
+            state => new Ple(
+                state.Text("name")!, state.Int("inputs"), state.Int("tasks"), state.Int("task_experts"), state.Int("shared_experts"),
+                state.Ints("expert_units"), state.Int("levels"), state.Choice<Activation>("expert_activation")));
+
+        static void WriteExperts(MultiTaskLayer layer, StateWriter state)
+        {
+            state.Write("name", layer.Name);
+            state.Write("inputs", layer.InputDimension);
+            state.Write("tasks", layer.TaskCount);
+            state.Write("expert_units", [.. layer.ExpertUnits]);
+            state.Write("expert_activation", layer.ExpertActivation);
+        }
     }
 
     /// <summary>Registers a layer, whose name and length of input rows need no mention.</summary>

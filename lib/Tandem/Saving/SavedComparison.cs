@@ -19,12 +19,10 @@ internal sealed class SavedComparison
 
     public SavedComparison(SavedFile file, SavedGraph graph) => (_file, _graph) = (file, graph);
 
-    /// <summary>Whether nothing differs so far.</summary>
-    public bool Agrees => _differences.Count == 0;
-
     /// <summary>A line for each difference, the first of them.</summary>
-    public string Differences => string.Join('\n', _differences.Take(MostShown).Select(difference => $"  {difference}"))
-        + (_differences.Count > MostShown ? $"\n  and {_differences.Count - MostShown} more" : "");
+    public IEnumerable<string> Differences => _differences.Count <= MostShown
+        ? _differences
+        : _differences.Take(MostShown).Append($"and {_differences.Count - MostShown} more");
 
     /// <summary>Compares a field of two objects.</summary>
     public void CompareField(string field, JsonObject saved, JsonObject own) => Compare(saved[field], own[field], "");

@@ -84,6 +84,20 @@ public sealed class StateReader
         where T : class =>
         Field(name) is JsonArray parts ? [.. parts.Select(part => Part<T>(part, name))] : throw Unfit(name, "a list of objects");
 
+    /// <summary>Whether there is more than the kind.</summary>
+    internal bool HasFields => _fields.Count > 1;
+
+    /// <summary>The fields of objects, in order, for whoever has objects to put them into.</summary>
+    internal IEnumerable<StateReader> States(string name) => Field(name) is JsonArray parts
+        ? parts.Select(part => _file.State(ReferenceOf(part, StateWriter.ObjectKey) ?? throw Unfit(name, "objects")))
+        : throw Unfit(name, "a list of objects");
+
+    /// <summary>The number of an object.</summary>
+    internal int PartNumber(string name) => ReferenceOf(Field(name), StateWriter.ObjectKey) ?? throw Unfit(name, "an object");
+
+    /// <summary>The fields of an object, if it was written.</summary>
+    internal StateReader? Optional(string name) => Has(name) ? _file.State(PartNumber(name)) : null;
+
     /// <summary>The numbers of named objects.</summary>
     internal IEnumerable<KeyValuePair<string, int>> PartNumbers(string name) => Field(name) is JsonObject parts
         ? parts.Select(part => KeyValuePair.Create(part.Key, ReferenceOf(part.Value, StateWriter.ObjectKey) ?? throw Unfit(name, "objects")))

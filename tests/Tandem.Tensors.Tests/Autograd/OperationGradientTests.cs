@@ -170,6 +170,18 @@ public sealed class OperationGradientTests
             new Input(batch.Candidates, 8, K));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(M)]
+    [InlineData(M + 1)]
+    public void A_sum_over_row_blocks_has_the_gradients_of_the_whole(int blockRows) => Check(
+        inputs => Tensor.SumOverRowBlocks(
+            inputs[0], inputs[1], blockRows, (rows, shared, _) => rows.MatMul(shared).Square().Sum()),
+        values => [Product(values[0], false, values[1], false).Sum(x => x * x)],
+        Input.Normal(31, M, K),
+        Input.Normal(32, K, N));
+
     [Fact]
     public void A_tensor_that_is_used_several_times_gets_the_sum_of_its_gradients() => Check(
         inputs =>

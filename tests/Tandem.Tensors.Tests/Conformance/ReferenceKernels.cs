@@ -197,17 +197,16 @@ internal static class ReferenceKernels
     {
         var (queryGradient, candidateGradient) = (new double[batch.Queries.Length], new double[batch.Candidates.Length]);
         double loss = 0;
-        for (var q = 0; q < batch.QueryRows; q++)
+        for (var q = 0; q < batch.QueryRows && batch.PairShares is null; q++)
         {
-            var logits = Enumerable.Range(0, batch.CandidateRows).Select(c => Logit(batch, q, c) + (batch.ColumnBias?[c] ?? 0)).ToArray();
-            var max = logits.Max();
-            var logSum = max + Math.Log(logits.Sum(logit => Math.Exp(logit - max)));
-            double weight = batch.RowWeights?[q] ?? 1;
-            loss += weight * logSum;
-            for (var c = 0; c < logits.Length; c++)
-            {
-                AddLogitGradient(q, c, weight * Math.Exp(logits[c] - logSum));
-            }
+            AddLogSum(q, batch.RowWeights?[q] ?? 1, LogitsOf(q));
+        }
+
+        for (var p = 0; p < batch.PairQueries.Length && batch.PairShares is not null; p++)
+        {
+            var logits = LogitsOf(batch.PairQueries[p]);
+            logits[batch.PairCandidates[p]] += Math.Log(batch.PairShares[p]);
+            AddLogSum(batch.PairQueries[p], batch.PairWeights?[p] ?? 1, logits);
         }
 
         for (var p = 0; p < batch.PairQueries.Length; p++)
@@ -218,6 +217,19 @@ internal static class ReferenceKernels
         }
 
         return (loss, queryGradient, candidateGradient);
+
+        double[] LogitsOf(int q) => [.. Enumerable.Range(0, batch.CandidateRows).Select(c => Logit(batch, q, c) + (batch.ColumnBias?[c] ?? 0))];
+
+        void AddLogSum(int q, double weight, double[] logits)
+        {
+            var max = logits.Max();
+            var logSum = max + Math.Log(logits.Sum(logit => Math.Exp(logit - max)));
+            loss += weight * logSum;
+            for (var c = 0; c < logits.Length; c++)
+            {
+                AddLogitGradient(q, c, weight * Math.Exp(logits[c] - logSum));
+            }
+        }
 
         void AddLogitGradient(int q, int c, double gradient)
         {

@@ -96,6 +96,31 @@ public sealed class ModelSavingTests : IDisposable
     }
 
     [Fact]
+    public void A_model_saved_with_its_optimiser_goes_on_as_if_nothing_had_happened()
+    {
+        TwoTowerModel Compiled(Optimizer optimizer)
+        {
+            var model = TwoTowerModel.Create(_corpus, _pairs["user"]);
+            model.Compile(optimizer);
+            return model;
+        }
+
+        var whole = Compiled(new Adam(0.01f));
+        whole.Fit(_pairs, batchSize: 64, callbacks: []);
+        whole.Save(ModelPath, withOptimizer: true);
+        whole.Fit(_pairs, batchSize: 64, seed: 1, callbacks: []);
+
+        var model = Compiled(new Adam(0.01f));
+        model.Load(ModelPath);
+        model.Fit(_pairs, batchSize: 64, seed: 1, callbacks: []);
+
+        Assert.Equal(whole.Predict(_pairs), model.Predict(_pairs));
+        AssertRefused(Compiled(new Adam(0.02f)), "optimizer: Adam(learning rate 0.01");
+        TwoTowerModel.Create(_corpus, _pairs["user"]).Load(ModelPath);
+        Assert.Contains("compile", Assert.Throws<InvalidOperationException>(() => TwoTowerModel.Create(_corpus, _pairs["user"]).Save(ModelPath, withOptimizer: true)).Message);
+    }
+
+    [Fact]
     public void A_layer_that_nobody_registered_is_loaded_into_a_model_that_has_it()
     {
         var model = new WithShift(Tower.Of(Feature.Id("user", _pairs["user"], 2)), new Shift(1, 2));

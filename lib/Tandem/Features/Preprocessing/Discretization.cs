@@ -40,7 +40,7 @@ public sealed class Discretization : ColumnIndexer
     /// <summary>The boundaries between buckets, ascending.</summary>
     public ReadOnlySpan<double> Boundaries => _boundaries;
 
-    /// <summary>Learns boundaries between which a column has as many rows each as can be.</summary>
+    /// <summary>Learns boundaries between which a column has about as many rows each.</summary>
     /// <param name="column">Numbers, truth values or times (seconds since 1970-01-01 UTC).</param>
     /// <param name="buckets">The number of buckets. Fewer come out where a value is so frequent that several boundaries fall on it.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two buckets.</exception>

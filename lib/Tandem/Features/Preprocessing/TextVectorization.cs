@@ -78,6 +78,18 @@ public sealed class TextVectorization
     public Bags Apply(Column column)
     {
         ArgumentNullException.ThrowIfNull(column);
+        var (tokens, codes) = ApplyToDistinct(column);
+        return tokens.Take(codes);
+    }
+
+    /// <summary>The texts of a column as rows of numbers, one column an index but the padding's: <c>[rows, VocabularySize − 1]</c>.</summary>
+    /// <exception cref="ArgumentException">A row has no value, or the mode is <see cref="EncodingMode.OneHot"/> and a text does not have exactly one token.</exception>
+    /// <exception cref="InvalidOperationException">The mode is <see cref="EncodingMode.TfIdf"/> and there are no inverse document frequencies.</exception>
+    public Tensor Encode(Column column, EncodingMode mode) => _lookup.Encode(Apply(column), mode);
+
+    /// <summary>The token indices of a column's distinct texts, and which of them each row has.</summary>
+    internal (Bags Tokens, int[] Codes) ApplyToDistinct(Column column)
+    {
         var texts = column.AsStrings();
         if (texts.HasNulls)
         {
@@ -86,16 +98,8 @@ public sealed class TextVectorization
                 $"Column '{column.Name}', row {row}: there is no text. Leave such rows out with DropNulls(\"{column.Name}\"), or fill them in: FillNulls(\"{column.Name}\", \"\").", nameof(column));
         }
 
-        return ApplyToDictionary(texts).Take(texts.Codes);
+        return (Bags.Of(texts.Dictionary.Values.ToArray().Select(text => this[text])), texts.Codes.ToArray());
     }
-
-    /// <summary>The texts of a column as rows of numbers, one column an index but the padding's: <c>[rows, VocabularySize − 1]</c>.</summary>
-    /// <exception cref="ArgumentException">A row has no value, or the mode is <see cref="EncodingMode.OneHot"/> and a text does not have exactly one token.</exception>
-    /// <exception cref="InvalidOperationException">The mode is <see cref="EncodingMode.TfIdf"/> and there are no inverse document frequencies.</exception>
-    public Tensor Encode(Column column, EncodingMode mode) => _lookup.Encode(Apply(column), mode);
-
-    /// <summary>The token indices of each text of a column's dictionary.</summary>
-    internal Bags ApplyToDictionary(StringColumn column) => Bags.Of(column.Dictionary.Values.ToArray().Select(text => this[text]));
 
     /// <summary>How often each token occurs, and in how many rows.</summary>
     private static (Dictionary<string, int> Counts, Dictionary<string, int> DocumentsWith) Count(StringColumn column, TextOptions options)
