@@ -78,8 +78,7 @@ public sealed unsafe partial class CpuDevice
             count,
             partial + ((long)part * m * n),
             n,
-            accumulate: false,
-            default));
+            accumulate: false));
         var used = BlockCount(k, depth);
         ForEachBlock(m * n, ElementwiseBlock / parts, (_, start, length) =>
         {
@@ -98,10 +97,11 @@ public sealed unsafe partial class CpuDevice
         });
     }
 
-    private void Multiply(GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate, GemmEpilogue epilogue)
+    private void Multiply(
+        GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate, GemmEpilogue epilogue = default, bool lowerOnly = false)
     {
         var (tileRows, tileColumns) = GemmPlan.Tile(Simd);
-        var plan = new GemmPlan(m, n, k, tileRows, tileColumns, a, b) { CStep = cStep, Epilogue = epilogue };
+        var plan = new GemmPlan(m, n, k, tileRows, tileColumns, a, b) { CStep = cStep, Epilogue = epilogue, LowerOnly = lowerOnly };
         using var packed = new Scratch(Memory, checked((int)GemmPanels.PackedLength(plan)));
         var panels = new GemmPanels(plan, b, packed.Floats);
         PackPanels(plan, panels);

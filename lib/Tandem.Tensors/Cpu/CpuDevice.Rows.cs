@@ -8,6 +8,12 @@ public sealed unsafe partial class CpuDevice
     /// <summary>Floats in a cache line: two threads never write to the same one.</summary>
     private const int CacheLine = 16;
 
+    /// <summary>Columns of a table that are summed in one go: those of some thousand rows stay in the second cache while bag after bag passes.</summary>
+    private const int PooledColumns = 64;
+
+    /// <summary>Bags that one task sums.</summary>
+    private const int PooledBags = 64;
+
     /// <summary>Elements below which adding rows is not worth another thread.</summary>
     private const int ScatterAlone = 32 * 1024;
 
@@ -39,12 +45,20 @@ public sealed unsafe partial class CpuDevice
     /// <inheritdoc/>
     public void PoolRows(Tensor table, Indices rows, Indices offsets, Tensor? weights, Tensor result)
     {
-        var (bags, d) = (offsets.Length - 1, result.Shape.Columns);
+        var (bags, d) = (result.Shape.Rows, result.Shape.Columns);
         float* source = Pointer(table), target = Pointer(result), factors = weights is null ? null : Pointer(weights);
-        int* indices = Pointer(rows), begins = Pointer(offsets);
-        var entries = Math.Max(1, rows.Length / Math.Max(1, bags));
-        ForEachBlock(bags, RowsOf(CopyBlock, entries * d), (_, start, count) =>
-            SimdSupport.Run(Simd, new RowPooling(source, indices, begins + start, factors, target + ((long)start * d), count, d)));
+        int* starts = Pointer(offsets), indices = Pointer(rows);
+        var groups = BlockCount(bags, PooledBags);
+        var tasks = groups * BlockCount(d, PooledColumns);
+        ForEachBlock(tasks, (long)rows.Length * d <= CopyBlock ? tasks : 1, (_, start, count) =>
+        {
+            for (var task = start; task < start + count; task++)
+            {
+                var (first, column) = (task % groups * PooledBags, task / groups * PooledColumns);
+                SimdSupport.Run(Simd, new RowPooling(
+                    source, indices, starts, factors, target, first, Math.Min(PooledBags, bags - first), d, column, Math.Min(PooledColumns, d - column)));
+            }
+        });
         KeepAlive(table, rows, offsets, weights, result);
     }
 

@@ -236,4 +236,26 @@ public interface IDevice
     /// touched. A weight whose divisor is zero, having had no gradient yet, stays.
     /// </summary>
     void Ftrl(Tensor weights, Tensor accumulator, Tensor linear, Tensor gradient, Indices? rows, in FtrlRule rule);
+
+    /// <summary>
+    /// Replaces a symmetric positive definite matrix by its inverse. Only the triangle below the diagonal, and the diagonal, are read;
+    /// all of the inverse is written.
+    /// </summary>
+    /// <param name="matrix"><c>[n, n]</c>.</param>
+    /// <returns>−1; or a row that shows the matrix is not positive definite to working precision, whose content is then not defined.</returns>
+    int InvertPositiveDefinite(Tensor matrix);
+
+    /// <summary>
+    /// The least squares of weighted implicit feedback, for each row i of the solution: conjugate-gradient steps, from where it stands,
+    /// towards <c>(gram + Σ w_e · t_e t_eᵀ) x_i = Σ (1 + w_e) · t_e</c> over e from offsets[i] to offsets[i + 1], where t_e is row rows[e]
+    /// of the table. A row without entries becomes zero.
+    /// </summary>
+    /// <param name="gram">What all rows share, <c>[d, d]</c>, symmetric positive definite.</param>
+    /// <param name="table"><c>[count, d]</c>.</param>
+    /// <param name="offsets"><c>[m + 1]</c>, ascending from 0 to the number of entries.</param>
+    /// <param name="rows">For each entry a row of the table.</param>
+    /// <param name="weights">For each entry its w: confidence − 1.</param>
+    /// <param name="steps">How many steps, 1 or more.</param>
+    /// <param name="solution">Where the steps start, and receives where they end: <c>[m, d]</c>.</param>
+    void ImplicitLeastSquares(Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution);
 }

@@ -34,10 +34,18 @@ public abstract partial class Model
     internal IReadOnlyList<Tensor> Weights =>
         [.. Parameters.Select(parameter => parameter.Value).Concat(Layers.SelectMany(layer => layer.Buffers).Select(buffer => buffer.Value)).Distinct()];
 
+    private IEnumerable<Reduction> TaskReductions =>
+        Layers.OfType<Ranking>().Select(task => task.Reduction).Concat(Layers.OfType<Retrieval>().Select(task => task.Reduction));
+
     private IEnumerable<Metric> Metrics => Layers.SelectMany(layer => layer.Metrics).Distinct();
 
-    /// <summary>Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum.</summary>
-    protected virtual bool LossIsMean => false;
+    /// <summary>
+    /// Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum. By default the mean when there are
+    /// tasks among the layers and all of them take it. Override it for a loss that no task computes. It matters to the <c>loss</c> that is reported,
+    /// not to training: sums are divided by the number of rows, means are weighted by their batch's.
+    /// </summary>
+    protected virtual bool LossIsMean =>
+        TaskReductions.Any() && TaskReductions.All(reduction => reduction == Reduction.SumOverBatchSize);
 
     /// <summary>The loss of a batch, a scalar: the sum over its rows, or their mean as <see cref="LossIsMean"/> says.</summary>
     /// <param name="batch">The rows.</param>

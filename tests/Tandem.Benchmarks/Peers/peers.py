@@ -14,7 +14,6 @@ import time
 import numpy as np
 
 RATE, ACCUMULATOR, EPSILON = 0.1, 0.1, 1e-7
-RANKING_RATE = 0.5
 CUTOFFS = [1, 5, 10, 50, 100]
 SAFE_EXPONENT = 50.0
 DEFAULTS = {"chunk": 1024, "wide": False}
@@ -193,12 +192,12 @@ def dense_layers(data):
 class EagerRanking:
     """What the documentation teaches: sparse embeddings, Sequential, MSELoss, autograd, the Adagrad class."""
 
-    def __init__(self, data):
+    def __init__(self, data, rate):
         self.users, self.items = (torch.nn.Embedding.from_pretrained(t.clone(), freeze=False, sparse=True) for t in data.weights[:2])
         first, second, last = dense_layers(data)
         self.dense = torch.nn.Sequential(first, torch.nn.ReLU(), second, torch.nn.ReLU(), last)
         weights = [self.users.weight, self.items.weight, *self.dense.parameters()]
-        self.optimizer = torch.optim.Adagrad(weights, lr=RANKING_RATE, initial_accumulator_value=ACCUMULATOR, eps=EPSILON)
+        self.optimizer = torch.optim.Adagrad(weights, lr=rate, initial_accumulator_value=ACCUMULATOR, eps=EPSILON)
         self.loss = torch.nn.MSELoss()
 
     def step(self, users, items, labels):
@@ -212,7 +211,8 @@ class EagerRanking:
 class RankingByHand:
     """Gradients by hand into reused buffers, activations in place, and Adagrad on the distinct rows of a batch."""
 
-    def __init__(self, data):
+    def __init__(self, data, rate):
+        self.rate = rate
         self.tables = [t.clone() for t in data.weights[:2]]
         self.table_sums = [torch.full_like(t, ACCUMULATOR) for t in self.tables]
         self.dense = [w.clone() for w in data.weights[2:]]
@@ -249,13 +249,12 @@ class RankingByHand:
         dx = torch.mm(d1, k1.t(), out=self.buffer("dx", count, 2 * width))
         for weights, sums, gradient in zip(self.dense, self.dense_sums, gradients):
             sums.addcmul_(gradient, gradient)
-            weights.addcdiv_(gradient, (sums + EPSILON).sqrt_(), value=-RANKING_RATE)
+            weights.addcdiv_(gradient, (sums + EPSILON).sqrt_(), value=-self.rate)
         for table, sums, rows, gradient in zip(self.tables, self.table_sums, (users, items), dx.split(width, 1)):
             self.update_rows(table, sums, rows, gradient)
         return loss
 
-    @staticmethod
-    def update_rows(table, sums, rows, gradient):
+    def update_rows(self, table, sums, rows, gradient):
         distinct, slots = torch.unique(rows, return_inverse=True)
         if len(distinct) < len(rows):
             gradient = torch.zeros(len(distinct), table.shape[1]).index_add_(0, slots, gradient)
@@ -263,7 +262,7 @@ class RankingByHand:
             distinct = rows
         touched = sums[distinct].addcmul_(gradient, gradient)
         sums.index_copy_(0, distinct, touched)
-        table.index_add_(0, distinct, gradient / touched.add_(EPSILON).sqrt_(), alpha=-RANKING_RATE)
+        table.index_add_(0, distinct, gradient / touched.add_(EPSILON).sqrt_(), alpha=-self.rate)
 
 
 RANKERS = {"eager": EagerRanking, "by_hand": RankingByHand}
@@ -375,30 +374,33 @@ class Worker:
         """The number of threads that is fastest over a few batches, for each way of training."""
         def cost(mode, threads):
             torch.set_num_threads(threads)
-            ranker = RANKERS[mode](self.ranking)
+            ranker = RANKERS[mode](self.ranking, request["rate"])
             return min(timed(lambda: self.rank(ranker, request["batch"], range(3)))[0] for _ in range(4))
         counts = sorted({1, os.cpu_count() or 1})
         self.tuned.update({f"ranking_{mode}": {"threads": min(counts, key=lambda threads: cost(mode, threads))} for mode in RANKERS})
         return {"text": json.dumps({mode: self.tuned[f"ranking_{mode}"] for mode in RANKERS})}
 
     def rank(self, ranker, batch, batches, order=None):
+        """Trains on some batches; the sum over rows of their squared errors."""
         data = self.ranking
-        users, items, labels = (t if order is None else t[order] for t in (data.users, data.items, data.labels))
-        return sum(ranker.step(*(t[b * batch:(b + 1) * batch] for t in (users, items, labels))) for b in batches)
+        columns = [t if order is None else t[order] for t in (data.users, data.items, data.labels)]
+        parts = ([t[b * batch:(b + 1) * batch] for t in columns] for b in batches)
+        return sum(ranker.step(*part) * len(part[0]) for part in parts)
 
     def first_ranking_loss(self, request):
-        """The sum of the batches' losses in the first epoch, which every contender must agree on."""
+        """The mean loss of the first epoch, which every contender must agree on."""
         batch = request["batch"]
-        return {"loss": self.rank(RANKERS[request["mode"]](self.ranking), batch, self.ranking_batches(batch))}
+        ranker = RANKERS[request["mode"]](self.ranking, request["rate"])
+        return {"loss": self.rank(ranker, batch, self.ranking_batches(batch)) / len(self.ranking.users)}
 
     def ranking_epoch(self, request):
-        mode, batch = request["mode"], request["batch"]
+        mode, batch, rate = request["mode"], request["batch"], request["rate"]
         self.choose(**self.tuned[f"ranking_{mode}"])
-        if mode not in self.rankers:
-            self.rankers[mode] = RANKERS[mode](self.ranking)
-            self.rank(self.rankers[mode], batch, range(3))
-        batches = self.ranking_batches(batch)
-        seconds, loss = timed(lambda: self.rank(self.rankers[mode], batch, batches, torch.randperm(len(self.ranking.users))))
+        if (mode, rate) not in self.rankers:
+            self.rankers[mode, rate] = RANKERS[mode](self.ranking, rate)
+            self.rank(self.rankers[mode, rate], batch, range(3))
+        ranker, batches = self.rankers[mode, rate], self.ranking_batches(batch)
+        seconds, loss = timed(lambda: self.rank(ranker, batch, batches, torch.randperm(len(self.ranking.users))))
         return {"seconds": seconds, "loss": loss}
 
     def ranking_batches(self, batch):

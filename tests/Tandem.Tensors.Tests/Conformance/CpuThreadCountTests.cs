@@ -126,6 +126,23 @@ public sealed class CpuThreadCountTests
         return [scores, AsFloats(rows), AsFloats(ranks)];
     });
 
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Linear_algebra_does_not_depend_on_the_number_of_threads(SimdLevel level) => AssertSameBits(level, device =>
+    {
+        var (rows, gram) = (Normal(device, 1000, 900), Tensor.Empty(new Shape(900, 900), device));
+        device.MatMul(rows, true, rows, false, gram, accumulate: false);
+        Assert.Equal(-1, device.InvertPositiveDefinite(gram));
+        int[] offsets = [.. Enumerable.Range(0, 301).Select(i => 7 * i)];
+        var (table, starts, entries) = (Normal(device, 500, 65), Indices.From(offsets, device: device), Indices.From(TestData.Rows(2100, 500, seed: 1), device: device));
+        var (pooled, solution) = (Tensor.Empty(new Shape(300, 65), device), Normal(device, 300, 65));
+        device.PoolRows(table, entries, starts, Normal(device, 2100), pooled);
+        var small = Tensor.Empty(new Shape(65, 65), device);
+        device.MatMul(table, true, table, false, small, accumulate: false);
+        device.ImplicitLeastSquares(small, table, starts, entries, Tensor.Full(new Shape(2100), 2f, device), steps: 3, solution);
+        return [gram, pooled, solution];
+    });
+
     private static void AssertSameBits(SimdLevel level, Func<CpuDevice, IEnumerable<Tensor>> run)
     {
         Needs.That(SimdSupport.IsSupported(level), $"This processor does not run {level} in hardware.");

@@ -60,6 +60,21 @@ public abstract partial class DeviceConformance
     }
 
     [Theory]
+    [InlineData(0, 3)]
+    [InlineData(150, 300)]
+    [InlineData(70, 0)]
+    public void PoolRows_of_any_number_of_bags_and_columns_leaves_nothing_out(int bags, int d)
+    {
+        var table = TestData.Integers(40 * d, seed: 1);
+        var (offsets, rows) = Bags(bags, 40, seed: 2);
+        var result = Unset(bags, d);
+
+        Device.PoolRows(Upload(table, 40, d), Upload(rows), Upload(offsets), null, result);
+
+        Assert.Equal(ReferenceKernels.PoolRows(table.ToDoubles(), d, rows, offsets, null), result.ToArray().ToDoubles());
+    }
+
+    [Theory]
     [MemberData(nameof(RowLengths))]
     public void PoolRows_sums_up_the_weighted_rows_of_each_bag(int d)
     {

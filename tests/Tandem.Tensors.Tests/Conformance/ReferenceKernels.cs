@@ -267,6 +267,64 @@ internal static class ReferenceKernels
         return updated;
     }
 
+    /// <summary>Matrix and right side of a row's normal equations.</summary>
+    public static (double[] Matrix, double[] RightSide) NormalEquations(
+        float[] gram, float[] table, int[] offsets, int[] rows, float[] weights, int d, int row)
+    {
+        var (matrix, rightSide) = (gram.ToDoubles(), new double[d]);
+        for (var e = offsets[row]; e < offsets[row + 1]; e++)
+        {
+            for (var i = 0; i < d; i++)
+            {
+                double entry = table[(rows[e] * d) + i];
+                rightSide[i] += (1 + (double)weights[e]) * entry;
+                for (var j = 0; j < d; j++)
+                {
+                    matrix[(i * d) + j] += weights[e] * entry * table[(rows[e] * d) + j];
+                }
+            }
+        }
+
+        return (matrix, rightSide);
+    }
+
+    public static double[] ImplicitLeastSquares(
+        float[] gram, float[] table, int[] offsets, int[] rows, float[] weights, int d, int steps, float[] start)
+    {
+        var result = new double[start.Length];
+        for (var row = 0; row < offsets.Length - 1; row++)
+        {
+            if (offsets[row] < offsets[row + 1])
+            {
+                var (matrix, rightSide) = NormalEquations(gram, table, offsets, rows, weights, d, row);
+                ConjugateGradient(matrix, rightSide, start.AsSpan(row * d, d).ToArray().ToDoubles(), steps).CopyTo(result, row * d);
+            }
+        }
+
+        return result;
+    }
+
+    private static double[] ConjugateGradient(double[] matrix, double[] rightSide, double[] x, int steps)
+    {
+        var product = Product(matrix, x);
+        var residual = rightSide.Zip(product, (b, ax) => b - ax).ToArray();
+        var direction = residual.ToArray();
+        for (var step = 0; step < steps; step++)
+        {
+            product = Product(matrix, direction);
+            var length = residual.Sum(r => r * r);
+            var rate = length / direction.Zip(product, (p, ap) => p * ap).Sum();
+            x = [.. x.Zip(direction, (value, p) => value + (rate * p))];
+            residual = [.. residual.Zip(product, (r, ap) => r - (rate * ap))];
+            var growth = residual.Sum(r => r * r) / length;
+            direction = [.. direction.Zip(residual, (p, r) => r + (growth * p))];
+        }
+
+        return x;
+    }
+
+    private static double[] Product(double[] matrix, double[] x) =>
+        [.. Enumerable.Range(0, x.Length).Select(i => Enumerable.Range(0, x.Length).Sum(j => matrix[(i * x.Length) + j] * x[j]))];
     /// <summary>By its power series near zero, by Laplace's continued fraction in the lower tail.</summary>
     private static double NormalDistribution(double x)
     {

@@ -66,6 +66,16 @@ public sealed class PredictionMetricTests
         Assert.Equal(oneHot.Results(), numbers.Results());
     }
 
+    [Fact]
+    public void Among_the_top_k_a_tie_is_a_hit_and_infinity_a_miss()
+    {
+        var top2 = new TopKCategoricalAccuracy(2);
+        var infinite = float.PositiveInfinity;
+        top2.Update(Tensor.From(0f, 1f, 2f, 0f), Tensor.From([1, 2, 3, 1, 2, 3, 4, 2, 2, infinite, 0, 0], new Shape(4, 3)));
+
+        Assert.Equal(2 / 4.0, top2.Results()["top_2_categorical_accuracy"]);
+    }
+
     [Theory]
     [InlineData(AucCurve.Roc)]
     [InlineData(AucCurve.PrecisionRecall)]
@@ -141,6 +151,7 @@ public sealed class PredictionMetricTests
         AssertRefused("differ", () => new Recall(0.2f, 0.2f));
         AssertRefused("thresholds", () => new Auc(1));
         AssertRefused("1 or more", () => new Ndcg(k: 0));
+        AssertRefused("1 or more", () => new TopKCategoricalAccuracy(0));
     }
 
     [Fact]
@@ -150,6 +161,7 @@ public sealed class PredictionMetricTests
         AssertRefused("merged", () => new Precision(0.5f).Merge(new Precision(0.6f)));
         AssertRefused("merged", () => new Auc(100).Merge(new Auc(200)));
         AssertRefused("merged", () => new Ndcg(3).Merge(new Ndcg(5)));
+        AssertRefused("merged", () => new TopKCategoricalAccuracy(3).Merge(new TopKCategoricalAccuracy(5)));
         AssertRefused("merged", () => new BinaryAccuracy(0.1f).Merge(new BinaryAccuracy()));
     }
 

@@ -58,6 +58,15 @@ public sealed class RankingTests
     }
 
     [Fact]
+    public void The_loss_that_is_reported_is_the_mean_over_rows_whether_the_task_takes_a_mean_or_a_sum()
+    {
+        var expected = new Batch(_ratings).Values("rating").ToArray().Average(rating => (double)rating * rating);
+
+        Assert.Equal(expected, new ZeroRating(Reduction.SumOverBatchSize).Evaluate(_ratings, batchSize: 30)["loss"], 1e-5);
+        Assert.Equal(expected, new ZeroRating(Reduction.Sum).Evaluate(_ratings, batchSize: 30)["loss"], 1e-5);
+    }
+
+    [Fact]
     public void The_weights_of_the_tasks_scale_the_losses_and_leave_the_metrics_alone()
     {
         var names = new[] { "rating/root_mean_squared_error", "rating/loss_mean", "like/auc", "factorized_top_k/top_5_categorical_accuracy" };
@@ -123,6 +132,14 @@ public sealed class RankingTests
         }
 
         private Tensor Scores(Batch batch) => (users.Embed(batch).ToTensor() * items.Embed(batch).ToTensor()).SumColumns();
+    }
+
+    /// <summary>Predicts 0 for everything.</summary>
+    private sealed class ZeroRating(Reduction reduction) : Model
+    {
+        private readonly Ranking _task = new(new MeanSquaredError(reduction));
+
+        protected override Tensor ComputeLoss(Batch batch, bool training) => _task.Loss(batch.Values("rating"), Tensor.Zeros(new Shape(batch.Count)));
     }
 
     private sealed class TwoRatings(Tower users, string first, string second) : Model

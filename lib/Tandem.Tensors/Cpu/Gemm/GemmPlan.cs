@@ -61,6 +61,9 @@ internal readonly record struct GemmPlan
     /// <summary>What happens to each block of C when it is complete.</summary>
     public GemmEpilogue Epilogue { get; init; }
 
+    /// <summary>Whether C is symmetric, so that only what is not right of its diagonal is wanted: panels that lie right of a block's last row are left out.</summary>
+    public bool LowerOnly { get; init; }
+
     /// <summary>Columns of A and rows of B.</summary>
     public int K { get; }
 

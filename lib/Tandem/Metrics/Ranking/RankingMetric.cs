@@ -127,20 +127,19 @@ public abstract class RankingMetric : PredictionMetric
     /// <summary>The items of a list that count, best score first.</summary>
     private RankedItem[] Ranked(PredictionBatch batch, int start, int count)
     {
-        var positions = new List<int>(count);
+        var (keys, items) = (new List<ulong>(count), new List<RankedItem>(count));
         for (var i = 0; i < count; i++)
         {
-            if (batch.Labels[start + i] >= 0 && batch.SampleWeights[start + i] > 0)
+            var (label, score, weight) = (batch.Labels[start + i], batch.Predictions[start + i], batch.SampleWeights[start + i]);
+            if (label >= 0 && weight > 0)
             {
-                positions.Add(i);
+                keys.Add(_shuffleTies ? RankOrder.Shuffled(score, _seed, _lists, i) : RankOrder.Stable(score, i));
+                items.Add(new RankedItem(label, Relevance(label), weight));
             }
         }
 
-        var keys = positions.Select(i => (-batch.Predictions[start + i], Tie(i))).ToArray();
-        var items = positions.Select(i => new RankedItem(batch.Labels[start + i], Relevance(batch.Labels[start + i]), batch.SampleWeights[start + i])).ToArray();
-        Array.Sort(keys, items);
-        return items;
+        RankedItem[] ranked = [.. items];
+        Array.Sort(keys.ToArray(), ranked);
+        return ranked;
     }
-
-    private ulong Tie(int position) => _shuffleTies ? TieOrder.Key(_seed, _lists, position) : (ulong)position;
 }
