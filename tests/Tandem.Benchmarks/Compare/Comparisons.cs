@@ -9,6 +9,7 @@ internal static class Comparisons
         ("updates", UpdatesComparison.Run),
         ("step", StepComparison.Run),
         ("batches", BatchesComparison.Run),
+        ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
         ("ranking", RankingComparison.Run),
         ("reading", ReadingComparison.Run),
