@@ -8,6 +8,7 @@ internal static class Comparisons
         ("peak", PeakComparison.Run),
         ("updates", UpdatesComparison.Run),
         ("step", StepComparison.Run),
+        ("retrieval", RetrievalComparison.Run),
         ("batches", BatchesComparison.Run),
         ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
