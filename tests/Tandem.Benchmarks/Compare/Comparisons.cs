@@ -7,6 +7,7 @@ internal static class Comparisons
     [
         ("peak", PeakComparison.Run),
         ("step", StepComparison.Run),
+        ("retrieval", RetrievalComparison.Run),
         ("batches", BatchesComparison.Run),
         ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
