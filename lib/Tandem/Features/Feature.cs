@@ -7,6 +7,7 @@ public abstract class Feature : Layer
 {
     private protected Feature(string column, int dimension)
     {
+        ArgumentException.ThrowIfNullOrEmpty(column);
         Column = column;
         Dimension = dimension;
     }
@@ -119,7 +120,8 @@ public abstract class Feature : Layer
     /// <param name="dimension">The length of an embedding.</param>
     /// <param name="seed">Of the initial values.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    public static IndexedFeature Hashed(string column, int bins, int dimension, int seed = 0) => Indexed(column, new Hashing(bins), dimension, seed);
+    public static IndexedFeature Hashed(string column, int bins, int dimension, int seed = 0) =>
+        Indexed(column, new Hashing(bins), new Embedding($"{column}_hashed", bins, dimension, seed: seed));
 
     /// <summary>A number put into buckets of about as many rows each, with a trainable embedding each.</summary>
     /// <param name="column">The name of the column it reads in batches: long, double, bool or timestamp.</param>
@@ -129,8 +131,11 @@ public abstract class Feature : Layer
     /// <param name="seed">Of the initial values.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two buckets, or the dimension is not positive.</exception>
     /// <exception cref="InvalidDataException">A value is missing, NaN or infinite.</exception>
-    public static IndexedFeature Bucketed(string column, Column values, int buckets, int dimension, int seed = 0) =>
-        Indexed(column, Discretization.Adapt(values, buckets), dimension, seed);
+    public static IndexedFeature Bucketed(string column, Column values, int buckets, int dimension, int seed = 0)
+    {
+        var discretization = Discretization.Adapt(values, buckets);
+        return Indexed(column, discretization, new Embedding($"{column}_bucketed", discretization.VocabularySize, dimension, seed: seed));
+    }
 
     /// <summary>A combination of columns, such as gender × age group, hashed into bins with a trainable embedding each.</summary>
     /// <param name="columns">The names of the columns it reads in batches, at least two.</param>
@@ -174,6 +179,36 @@ public abstract class Feature : Layer
     {
         ArgumentNullException.ThrowIfNull(vectorization);
         return new TextFeature(column, vectorization, new Embedding($"{column}_text", vectorization.VocabularySize, dimension, paddingId: 0, seed), pooling);
+    }
+
+    /// <summary>A list of ids, such as <c>12|7|55</c>, as the pooled trainable embeddings of its ids.</summary>
+    /// <param name="column">The name of the column it reads in batches.</param>
+    /// <param name="separator">What stands between two ids.</param>
+    /// <param name="lookup">The vocabulary.</param>
+    /// <param name="dimension">The length of an embedding.</param>
+    /// <param name="pooling">How the embeddings become one row; their mean by default.</param>
+    /// <param name="seed">Of the initial values.</param>
+    /// <exception cref="ArgumentException">The separator is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The dimension is not positive.</exception>
+    public static ListFeature List(string column, string separator, StringLookup lookup, int dimension, Pooling pooling = Pooling.Mean, int seed = 0)
+    {
+        ArgumentNullException.ThrowIfNull(lookup);
+        return List(column, separator, lookup, new Embedding($"{column}_list", lookup.VocabularySize, dimension, seed: seed), pooling);
+    }
+
+    /// <summary>A list of ids as pooled embeddings that something else may share, such as the item tower's id: a past written out in the row.</summary>
+    /// <param name="column">The name of the column it reads in batches.</param>
+    /// <param name="separator">What stands between two ids.</param>
+    /// <param name="lookup">The vocabulary, such as <see cref="IdFeature.Lookup"/> of the items.</param>
+    /// <param name="embedding">A layer with a row for each index, such as <see cref="EmbeddedFeature.Layer"/> of the items.</param>
+    /// <param name="pooling">How the embeddings become one row; their mean by default.</param>
+    /// <exception cref="ArgumentException">The separator is empty, or the layer has too few rows.</exception>
+    public static ListFeature List(string column, string separator, StringLookup lookup, Embedding embedding, Pooling pooling = Pooling.Mean)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(separator);
+        ArgumentNullException.ThrowIfNull(lookup);
+        ArgumentNullException.ThrowIfNull(embedding);
+        return new ListFeature(column, separator, lookup, embedding, pooling);
     }
 
     /// <summary>A column as one-hot rows, which training does not change; values outside the vocabulary have a column of their own.</summary>

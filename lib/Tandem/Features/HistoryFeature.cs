@@ -55,8 +55,7 @@ public sealed class HistoryFeature : Feature
         var sums = SumOfWholeHistories(users);
         if (!Array.TrueForAll(keys, IsWhole))
         {
-            var own = keys.Select(key => IsWhole(key) ? (IEnumerable<int>)[] : [Histories.Bags.Ids[EntryOf(key)]]);
-            sums -= Layer.Apply(Bags.Of(own), Pooling.Sum);
+            sums -= Layer.Apply(OwnItems(keys), Pooling.Sum);
         }
 
         return Pooling == Pooling.Sum ? sums : sums * Tensor.From(Scales(keys, users), new Shape(keys.Length, 1), sums.Device);
@@ -73,6 +72,23 @@ public sealed class HistoryFeature : Feature
         });
         var sums = Layer.Apply(Histories.Bags.Take([.. numbers.Keys]), Pooling.Sum);
         return numbers.Count == users.Length ? sums : sums.Gather(Indices.From(numberOf, device: sums.Device));
+    }
+
+    /// <summary>For each row, the item that is left out, if any.</summary>
+    private Bags OwnItems(int[] keys)
+    {
+        var offsets = new int[keys.Length + 1];
+        var items = new int[keys.Length];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            offsets[i + 1] = offsets[i];
+            if (!IsWhole(keys[i]))
+            {
+                items[offsets[i + 1]++] = Histories.Bags.Ids[EntryOf(keys[i])];
+            }
+        }
+
+        return new Bags(offsets, items.AsSpan(0, offsets[^1]));
     }
 
     /// <summary>What the sums are multiplied with: one by the number of items (or its root), 0 where there is none.</summary>

@@ -12,11 +12,12 @@ internal sealed class ModelLoading
     /// <param name="saved">The model's number in it.</param>
     /// <param name="model">The model.</param>
     /// <param name="compareOptimizer">Whether the optimiser's settings count; a checkpoint knows those of the beginning and compares them itself.</param>
-    public ModelLoading(SavedFile file, int saved, Model model, bool compareOptimizer = true)
+    /// <param name="mayGrow">Whether vocabularies may have more entries here than in the file.</param>
+    public ModelLoading(SavedFile file, int saved, Model model, bool compareOptimizer = true, bool mayGrow = false)
     {
         var graph = SavedGraph.Of(new ModelState(model, withOptimizer: false));
         _model = model;
-        _comparison = new SavedComparison(file, graph);
+        _comparison = new SavedComparison(file, graph, mayGrow);
         _comparison.CompareField(ModelState.LayersField, file.Objects[saved], graph.Objects[0]);
         _optimizer = model.Optimizer is null ? null : file.State(saved).Optional(ModelState.OptimizerField);
         Differences = [.. _comparison.Differences, .. compareOptimizer ? OptimizerDifferences() : []];
@@ -25,13 +26,16 @@ internal sealed class ModelLoading
     /// <summary>A line for each thing that differs.</summary>
     public IReadOnlyList<string> Differences { get; }
 
+    /// <summary>The vocabularies that have grown.</summary>
+    public IReadOnlyList<GrownVocabulary> Growths => [.. _comparison.Growths];
+
     /// <summary>Brings weights and buffers into the model, and the optimiser's state if the file has it and the model is compiled.</summary>
     public void Apply()
     {
         _comparison.LoadWeights();
         if (_optimizer is not null)
         {
-            OptimizerSnapshot.Restore(_optimizer, _model.Optimizer!, _model.Parameters);
+            OptimizerSnapshot.Restore(_optimizer, _model.Optimizer!, _model.Parameters, _comparison.RowsOf);
         }
     }
 

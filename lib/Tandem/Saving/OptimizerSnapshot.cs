@@ -30,12 +30,33 @@ internal sealed class OptimizerSnapshot(Optimizer optimizer, IReadOnlyList<Param
         state.Text(SettingsField) is var saved && saved == optimizer.ToString() ? [] : [$"optimizer: {saved} in the file, {optimizer} here"];
 
     /// <summary>Brings the state back.</summary>
-    public static void Restore(StateReader state, Optimizer optimizer, IReadOnlyList<Parameter> parameters)
+    /// <param name="state">The fields.</param>
+    /// <param name="optimizer">The optimiser.</param>
+    /// <param name="parameters">The model's parameters.</param>
+    /// <param name="rowsOf">Where the rows of a parameter's value come from, if its vocabulary has grown.</param>
+    public static void Restore(StateReader state, Optimizer optimizer, IReadOnlyList<Parameter> parameters, Func<Tensor, RowMap?> rowsOf)
     {
         using var scope = new TensorScope();
-        var slots = state.Ints(PlacesField).Zip(state.Texts(NamesField))
-            .Select((slot, number) => new OptimizerSlot(parameters[slot.First], slot.Second, state.Tensor(SlotField(number))));
+        var slots = state.Ints(PlacesField).Zip(state.Texts(NamesField)).Select((slot, number) =>
+        {
+            var (parameter, name) = (parameters[slot.First], slot.Second);
+            return new OptimizerSlot(parameter, name, Grown(state.Tensor(SlotField(number)), optimizer, parameter, name, rowsOf(parameter.Value)));
+        });
         optimizer.Restore(new OptimizerState(state.Int("iterations"), state.Floats("learning_rates"), [.. slots]));
+    }
+
+    /// <summary>A slot with a row for each row of its parameter gets new rows as a training starts them.</summary>
+    private static Tensor Grown(Tensor saved, Optimizer optimizer, Parameter parameter, string name, RowMap? rows)
+    {
+        var layout = optimizer.SlotLayouts(parameter).FirstOrDefault(slot => slot.Name == name);
+        if (rows is null || layout is null || !rows.Fits(saved.Shape.Extents, layout.Shape.Extents))
+        {
+            return saved;
+        }
+
+        var grown = Tensor.Full(layout.Shape, layout.Initial, parameter.Value.Device);
+        rows.Copy(saved.ToArray(), grown);
+        return grown;
     }
 
     private int Place(Parameter parameter)

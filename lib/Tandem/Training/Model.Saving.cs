@@ -26,23 +26,17 @@ public abstract partial class Model
     /// <exception cref="InvalidDataException">
     /// The file is truncated, altered or newer than the library, or the models differ; the message says where. This model was not changed.
     /// </exception>
-    public void Load(string path)
-    {
-        using var file = SavedFile.Open(path);
-        if (file.State(0).Kind != ModelState.Kind)
-        {
-            throw file.Refused($"it holds a {file.State(0).Kind} and not a model");
-        }
+    public void Load(string path) => LoadFrom(path, mayGrow: false);
 
-        var loading = new ModelLoading(file, 0, this);
-        if (loading.Differences.Count > 0)
-        {
-            throw file.Refused(
-                $"the model in it differs from this {GetType().Name}:\n  {string.Join("\n  ", loading.Differences)}\nMake and compile the model as it was when it was saved, from the same vocabularies");
-        }
-
-        loading.Apply();
-    }
+    /// <summary>
+    /// As <see cref="Load"/>, into a model whose vocabularies have grown: made from newer data, they hold all entries of the file's in any order, and
+    /// new ones. Entries that were known keep their rows and what the optimiser remembers of them; new ones start afresh.
+    /// </summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <returns>The vocabularies that have grown.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">As for <see cref="Load"/>; or an entry of the file is missing here. This model was not changed.</exception>
+    public IReadOnlyList<GrownVocabulary> LoadGrown(string path) => LoadFrom(path, mayGrow: true);
 
     /// <summary>The layers under names: the field's, or a number for one that no field holds or whose field's name is taken.</summary>
     internal OrderedDictionary<string, Layer> NamedLayers()
@@ -58,6 +52,25 @@ public abstract partial class Model
         }
 
         return named;
+    }
+
+    private IReadOnlyList<GrownVocabulary> LoadFrom(string path, bool mayGrow)
+    {
+        using var file = SavedFile.Open(path);
+        if (file.State(0).Kind != ModelState.Kind)
+        {
+            throw file.Refused($"it holds a {file.State(0).Kind} and not a model");
+        }
+
+        var loading = new ModelLoading(file, 0, this, mayGrow: mayGrow);
+        if (loading.Differences.Count > 0)
+        {
+            throw file.Refused(
+                $"the model in it differs from this {GetType().Name}:\n  {string.Join("\n  ", loading.Differences)}\nMake and compile the model as it was when it was saved{(mayGrow ? "" : ", from the same vocabularies, or use LoadGrown where they have more entries now")}");
+        }
+
+        loading.Apply();
+        return loading.Growths;
     }
 
     /// <summary>A primary constructor's parameter <c>users</c> is kept in a field <c>&lt;users&gt;P</c>, a property <c>Users</c> in <c>&lt;Users&gt;k__BackingField</c>.</summary>

@@ -41,7 +41,8 @@ public abstract partial class Model
 
     /// <summary>
     /// Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum. By default the mean when there are
-    /// tasks among the layers and all of them take it. Override it for a loss that no task computes.
+    /// tasks among the layers and all of them take it. Override it for a loss that no task computes. It matters to the <c>loss</c> that is reported,
+    /// not to training: sums are divided by the number of rows, means are weighted by their batch's.
     /// </summary>
     protected virtual bool LossIsMean =>
         TaskReductions.Any() && TaskReductions.All(reduction => reduction == Reduction.SumOverBatchSize);

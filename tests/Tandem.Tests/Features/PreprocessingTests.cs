@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Tandem.Tensors;
 
 namespace Tandem.Tests.Features;
@@ -162,6 +164,35 @@ public sealed class PreprocessingTests
         Assert.Contains("Row 1 has 2 indices", Assert.Throws<ArgumentException>(() => new CategoryEncoding(4, EncodingMode.OneHot).Apply(Bags.Of([1], [0, 2]))).Message);
         Assert.Contains("takes 4 weights", Assert.Throws<ArgumentException>(() => new CategoryEncoding(4, EncodingMode.TfIdf)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CategoryEncoding(0));
+        Assert.Equal([0f, 2.5f, 1], new CategoryEncoding(3, EncodingMode.Count).Apply(new Bags([0, 3], [1, 2, 1], [0.5f, 1, 2])).ToArray());
         Assert.Equal([0f, 0, 3], new CategoryEncoding(3, EncodingMode.TfIdf, [1f, 1, 1.5f]).Apply(Bags.Of([2, 2])).ToArray());
+    }
+
+    [Fact]
+    public void Any_texts_come_back_from_their_indices_and_any_bucket_is_in_range()
+    {
+        var texts = Gen.NonEmptyListOf(ArbMap.Default.GeneratorFor<NonNull<string>>().Select(text => text.Get));
+        Prop.ForAll(Arb.From(Gen.Zip(texts, Gen.Choose(1, 9))), drawn =>
+        {
+            var column = new StringColumn("x", drawn.Item1);
+            var lookup = StringLookup.Adapt(column, outOfVocabularyIndices: drawn.Item2);
+            var indices = lookup.Apply(column);
+            var hashing = new Hashing(drawn.Item2);
+            return drawn.Item1.Zip(indices).All(pair => pair.First == StringLookup.OutOfVocabularyToken || lookup.Token(pair.Second) == pair.First)
+                && drawn.Item1.All(text => lookup[text + "?!"] < lookup.VocabularySize)
+                && hashing.Apply(column).All(bin => bin >= 0 && bin < drawn.Item2);
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void A_bucket_is_the_number_of_boundaries_that_do_not_exceed_the_value()
+    {
+        var numbers = Gen.NonEmptyListOf(Gen.Choose(-50, 50).Select(number => number / 4.0));
+        Prop.ForAll(Arb.From(Gen.Zip(numbers, numbers)), drawn =>
+        {
+            var boundaries = drawn.Item1.Distinct().Order().ToArray();
+            var buckets = new Discretization(boundaries).Apply(Column.Of("x", drawn.Item2));
+            return drawn.Item2.Zip(buckets).All(pair => pair.Second == boundaries.Count(boundary => boundary <= pair.First));
+        }).QuickCheckThrowOnFailure();
     }
 }

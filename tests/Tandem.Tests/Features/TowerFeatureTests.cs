@@ -35,6 +35,20 @@ public sealed class TowerFeatureTests
     }
 
     [Fact]
+    public void A_list_of_ids_shares_the_embeddings_of_the_items()
+    {
+        var item = Feature.Id("item", new StringLookup(["a", "b"]), new Embedding(new Parameter("item/embedding", Tensor.From([9, 1, 2], new Shape(3, 1)))));
+        var past = Table.FromColumns(Column.Of("past", (string?[])["a|b", null, "b||b", "", "b|?"]));
+
+        Assert.Equal([1.5f, 0, 2, 0, 5.5f], Tower.Of(Feature.List("past", "|", item.Lookup, item.Layer)).Embed(past).ToTensor().ToArray());
+        Assert.Equal([3f, 0, 4, 0, 11], Tower.Of(Feature.List("past", "|", item.Lookup, item.Layer, Pooling.Sum)).Embed(past).ToTensor().ToArray());
+        var strict = Feature.List("past", "|", new StringLookup(["a", "b"], outOfVocabularyIndices: 0), dimension: 2);
+        Assert.Contains("Column 'past': '?' is not in the vocabulary", Assert.Throws<ArgumentException>(() => Tower.Of(strict).Embed(past)).Message);
+        Assert.Equal(2, Tower.Of(strict).Embed(past.Take(4)).Rows.Shape[1]);
+        Assert.Throws<ArgumentException>(() => Feature.List("past", "", item.Lookup, 2));
+    }
+
+    [Fact]
     public void Texts_of_two_tables_are_not_taken_for_each_other()
     {
         var tower = Tower.Of(Feature.Text("title", _rows["title"], 3));
@@ -63,6 +77,9 @@ public sealed class TowerFeatureTests
         Assert.Equal([0, 1, 0, 0, 1, 0], Tower.Of(features[3]).Embed(_rows).RowOf.ToArray());
         Assert.Equal([0, 1, 0, 2, 1, 0], Tower.Of(features[4]).Embed(_rows).RowOf.ToArray());
         Assert.Equal("gender×year", features[4].Column);
+        Assert.Equal(
+            ["title_hashed/embedding", "price_bucketed/embedding", "year/embedding", "gender/embedding", "gender×year/embedding"],
+            features.SelectMany(feature => feature.Parameters).Select(parameter => parameter.Name));
         Assert.Equal(new Shape(6, 10), Tower.Of(features).Embed(_rows).ToTensor().Shape);
     }
 
@@ -153,6 +170,41 @@ public sealed class TowerFeatureTests
         Assert.Contains("at least two columns", Assert.Throws<ArgumentException>(() => Feature.Cross(["year"], 10, 2)).Message);
         Assert.Contains("the normalisation has 2", Assert.Throws<ArgumentException>(() => Feature.Normalized("x", new Normalization([0, 0], [1, 1]))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Feature.Hashed("x", 0, 2));
+        Assert.Throws<ArgumentException>(() => Feature.Number(""));
+    }
+
+    public static TheoryData<string> Kinds => [.. _kinds.Keys];
+
+    private static readonly Dictionary<string, Func<Feature>> _kinds = new()
+    {
+        ["text"] = () => Feature.Text("title", _rows["title"], 3),
+        ["list"] = () => Feature.List("genres", "|", new StringLookup(["Action", "Drama"]), 3, Pooling.SqrtN),
+        ["hashed"] = () => Feature.Hashed("genres", bins: 2, dimension: 3),
+        ["bucketed"] = () => Feature.Bucketed("price", _rows["price"], 3, 2),
+        ["integer"] = () => Feature.Indexed("year", IntegerLookup.Adapt(_rows["year"]), 2),
+        ["cross"] = () => Feature.Cross(["gender", "year"], 20, 2),
+        ["number"] = () => Feature.Number("year"),
+        ["normalized"] = () => Feature.Normalized("year", _rows["year"]),
+        ["one-hot"] = () => Feature.OneHot("gender", _rows["gender"]),
+        ["time"] = () => Feature.Time("time", TimePart.HourOfDay, TimePart.DayOfWeek),
+        ["unified"] = () => new UnifiedEmbedding("x", 3, 2, tables: 2).Add("genres", 3),
+        ["history"] = () => Feature.History("gender", Histories.From(_rows, "gender", "genres", StringLookup.Adapt(_rows["genres"])), 3, leaveOut: "genres"),
+    };
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Rows_merged_in_a_batch_are_what_each_would_be_alone(string kind)
+    {
+        var tower = Tower.Of(_kinds[kind]());
+        var batch = new Batch(_rows, new[] { 4, 0, 1, 2, 1, 0, 5, 3 });
+
+        var embedded = tower.Embed(batch);
+
+        Assert.Equal(batch.Rows.ToArray().SelectMany(row => tower.Embed(_rows.Slice(row, 1)).Rows.ToArray()), embedded.ToTensor().ToArray());
+        // Four of the six times are of one row: not worth merging.
+        Assert.True(embedded.Rows.Shape[0] < batch.Count || kind == "time");
+        var pair = Tower.Of(_kinds[kind](), Feature.Id("gender", _rows["gender"], 2));
+        Assert.Equal(batch.Rows.ToArray().SelectMany(row => pair.Embed(_rows.Slice(row, 1)).Rows.ToArray()), pair.Embed(batch).ToTensor().ToArray());
     }
 
     [Fact]

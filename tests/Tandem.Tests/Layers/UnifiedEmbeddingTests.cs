@@ -53,6 +53,18 @@ public sealed class UnifiedEmbeddingTests
     }
 
     [Fact]
+    public void An_embedding_made_again_of_its_parts_goes_on_where_it_was()
+    {
+        var shared = new UnifiedEmbedding("shared", 50, 2, tables: 3);
+        shared.Add("genre", 2);
+        var again = new UnifiedEmbedding(shared.Name, [.. shared.Tables], [.. shared.Features]);
+
+        var (next, same) = (shared.Add("id", 2), again.Add("id", 2));
+
+        Assert.Equal(Tower.Of(next).Embed(_rows).Rows.ToArray(), Tower.Of(same).Embed(_rows).Rows.ToArray());
+    }
+
+    [Fact]
     public void Sizes_that_cannot_be_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new UnifiedEmbedding("x", 0, 1, 1));

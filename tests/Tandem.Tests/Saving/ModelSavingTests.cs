@@ -84,7 +84,7 @@ public sealed class ModelSavingTests : IDisposable
     public void A_model_made_otherwise_is_told_what_differs_and_stays_as_it_was()
     {
         Trained().Save(ModelPath);
-        AssertRefused(TwoTowerModel.Create(_corpus, _pairs["user"], dimension: 9), "users.features[0].embedding.dimension: 8 in the file, 9 here");
+        AssertRefused(TwoTowerModel.Create(_corpus, _pairs["user"], dimension: 9), "users.features[0].embedding.weights.user/embedding: float32 [41, 8] in the file, float32 [41, 9] here");
         AssertRefused(TwoTowerModel.Create(_corpus.Take(29), _pairs["user"]), "items.features[0].lookup.vocabulary: 30 entries in the file, 29 here");
         AssertRefused(
             TwoTowerModel.Create(Table.FromColumns(FixedTower.Ids("item", Enumerable.Range(1, 30))), _pairs["user"]),

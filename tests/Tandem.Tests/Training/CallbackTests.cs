@@ -139,6 +139,20 @@ public sealed class CallbackTests
         Assert.Equal(3, model.Fit(rows, batchSize: 2, callbacks: [])["loss"][0], 1e-5);
     }
 
+    [Theory]
+    [InlineData(Reduction.SumOverBatchSize)]
+    [InlineData(Reduction.Sum)]
+    public void The_loss_of_a_history_is_that_of_a_row_whatever_the_reduction_of_the_task(Reduction reduction)
+    {
+        var rows = Table.FromColumns(FixedTower.Ids("user", [0, 0, 0, 0, 0]), Column.Of("rating", [1.0, 2, 3, 4, 5]));
+        var tower = FixedTower.Of("user", [[0f], [0f]]);
+        var model = new RatingModel(tower, new Ranking(new MeanSquaredError(reduction)));
+        model.Compile(new Sgd(1e-9f));
+
+        Assert.Equal(11, model.Evaluate(rows, batchSize: 2)["loss"], 1e-5);
+        Assert.Equal(11, model.Fit(rows, batchSize: 2, callbacks: [])["loss"][0], 1e-5);
+    }
+
     private static History Fit(int epochs, params Callback[] callbacks) => Compiled().Fit(_pairs, epochs, batchSize: 200, callbacks: callbacks);
 
     private static TwoTowerModel Compiled()
@@ -189,6 +203,12 @@ public sealed class CallbackTests
         public override void OnEpochEnd(int epoch, MetricValues values) => Epochs++;
 
         public override void OnTrainEnd(History history) => Ended++;
+    }
+
+    private sealed class RatingModel(Tower users, Ranking task) : Model
+    {
+        protected override Tensor ComputeLoss(Batch batch, bool training) =>
+            task.Loss(batch.Values("rating").Reshape(new Shape(batch.Count, 1)), users.Embed(batch).ToTensor());
     }
 
     private sealed class MeanLoss : Model

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Tandem;
 
 /// <summary>
@@ -22,8 +24,17 @@ public sealed class Ndcg : GainMetric
 
     private protected override double Measure(ReadOnlySpan<RankedItem> top, ReadOnlySpan<RankedItem> all)
     {
-        RankedItem[] ideal = [.. all];
-        Array.Sort(ideal, (left, right) => (right.Weight * right.Relevance).CompareTo(left.Weight * left.Relevance));
-        return DiscountedGain(top) / DiscountedGain(ideal.AsSpan(0, top.Length));
+        // Items without a gain, most of a long list, come last in the ideal order and add nothing.
+        var ideal = new List<RankedItem>();
+        foreach (var item in all)
+        {
+            if (item.Relevance > 0)
+            {
+                ideal.Add(item);
+            }
+        }
+
+        ideal.Sort((left, right) => (right.Weight * right.Relevance).CompareTo(left.Weight * left.Relevance));
+        return DiscountedGain(top) / DiscountedGain(CollectionsMarshal.AsSpan(ideal)[..Math.Min(top.Length, ideal.Count)]);
     }
 }

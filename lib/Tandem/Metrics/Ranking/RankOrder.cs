@@ -3,9 +3,11 @@ namespace Tandem;
 /// <summary>Sort keys for ranking: best score first, and among items that score alike in a random order or by position.</summary>
 internal static class RankOrder
 {
-    /// <summary>The key of an item in a random order of ties, drawn from the seed, the list's number and the item's position: it depends neither on batches nor on threads.</summary>
-    public static ulong Shuffled(float score, int seed, long list, int position) =>
-        Key(score, (uint)(Mix(Mix(Mix((ulong)seed) + (ulong)list) + (ulong)position) >> 32));
+    /// <summary>What the order of a list's ties is drawn from: seed and number of the list, so that it depends neither on batches nor on threads.</summary>
+    public static ulong SeedOf(int seed, long list) => Mix(Mix((ulong)seed) + (ulong)list);
+
+    /// <summary>The key of an item in a random order of ties.</summary>
+    public static ulong Shuffled(float score, ulong seedOfList, int position) => Key(score, (uint)(Mix(seedOfList + (ulong)position) >> 32));
 
     /// <summary>The key of an item in the order of positions.</summary>
     public static ulong Stable(float score, int position) => Key(score, (uint)position);

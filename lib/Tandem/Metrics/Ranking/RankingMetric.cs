@@ -128,12 +128,13 @@ public abstract class RankingMetric : PredictionMetric
     private RankedItem[] Ranked(PredictionBatch batch, int start, int count)
     {
         var (keys, items) = (new List<ulong>(count), new List<RankedItem>(count));
+        var seed = RankOrder.SeedOf(_seed, _lists);
         for (var i = 0; i < count; i++)
         {
             var (label, score, weight) = (batch.Labels[start + i], batch.Predictions[start + i], batch.SampleWeights[start + i]);
             if (label >= 0 && weight > 0)
             {
-                keys.Add(_shuffleTies ? RankOrder.Shuffled(score, _seed, _lists, i) : RankOrder.Stable(score, i));
+                keys.Add(_shuffleTies ? RankOrder.Shuffled(score, seed, i) : RankOrder.Stable(score, i));
                 items.Add(new RankedItem(label, Relevance(label), weight));
             }
         }

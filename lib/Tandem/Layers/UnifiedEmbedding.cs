@@ -37,6 +37,15 @@ public sealed class UnifiedEmbedding : Layer
         _tables = [.. Enumerable.Range(0, tables).Select(table => new Embedding($"{name}_{table}", bucketsPerTable, dimensionPerTable, seed: seed))];
     }
 
+    /// <summary>Tables that have features already.</summary>
+    internal UnifiedEmbedding(string name, Embedding[] tables, IReadOnlyList<UnifiedFeature> features)
+    {
+        Name = name;
+        _tables = tables;
+        _features = [.. features];
+        _nextTable = features.Sum(feature => feature.Chunks.Count) % tables.Length;
+    }
+
     /// <summary>The prefix of the tables' names.</summary>
     public string Name { get; }
 
