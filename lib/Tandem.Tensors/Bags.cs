@@ -17,7 +17,7 @@ public sealed class Bags
     /// <summary>Copies lists.</summary>
     /// <param name="offsets">Bag i has the entries <c>offsets[i] … offsets[i + 1] − 1</c>: from 0 to the number of entries, one more than there are bags.</param>
     /// <param name="ids">The entries.</param>
-    /// <param name="weights">One a entry; empty for 1 each.</param>
+    /// <param name="weights">One for each entry; empty for 1 each.</param>
     /// <exception cref="ArgumentException">
     /// The offsets do not run from 0 to the number of ids without descending, an id is negative, or a weight is negative, not finite or missing.
     /// </exception>

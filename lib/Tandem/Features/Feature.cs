@@ -7,6 +7,7 @@ public abstract class Feature : Layer
 {
     private protected Feature(string column, int dimension)
     {
+        ArgumentException.ThrowIfNullOrEmpty(column);
         Column = column;
         Dimension = dimension;
     }
@@ -119,7 +120,8 @@ public abstract class Feature : Layer
     /// <param name="dimension">The length of an embedding.</param>
     /// <param name="seed">Of the initial values.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
-    public static IndexedFeature Hashed(string column, int bins, int dimension, int seed = 0) => Indexed(column, new Hashing(bins), dimension, seed);
+    public static IndexedFeature Hashed(string column, int bins, int dimension, int seed = 0) =>
+        Indexed(column, new Hashing(bins), new Embedding($"{column}_hashed", bins, dimension, seed: seed));
 
     /// <summary>A number put into buckets of about as many rows each, with a trainable embedding each.</summary>
     /// <param name="column">The name of the column it reads in batches: long, double, bool or timestamp.</param>
@@ -129,8 +131,11 @@ public abstract class Feature : Layer
     /// <param name="seed">Of the initial values.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than two buckets, or the dimension is not positive.</exception>
     /// <exception cref="InvalidDataException">A value is missing, NaN or infinite.</exception>
-    public static IndexedFeature Bucketed(string column, Column values, int buckets, int dimension, int seed = 0) =>
-        Indexed(column, Discretization.Adapt(values, buckets), dimension, seed);
+    public static IndexedFeature Bucketed(string column, Column values, int buckets, int dimension, int seed = 0)
+    {
+        var discretization = Discretization.Adapt(values, buckets);
+        return Indexed(column, discretization, new Embedding($"{column}_bucketed", discretization.VocabularySize, dimension, seed: seed));
+    }
 
     /// <summary>A combination of columns, such as gender × age group, hashed into bins with a trainable embedding each.</summary>
     /// <param name="columns">The names of the columns it reads in batches, at least two.</param>

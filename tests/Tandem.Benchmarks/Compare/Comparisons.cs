@@ -6,13 +6,17 @@ internal static class Comparisons
     private static readonly (string Name, Action<CompareContext> Run)[] _all =
     [
         ("peak", PeakComparison.Run),
+        ("updates", UpdatesComparison.Run),
         ("step", StepComparison.Run),
+        ("retrieval", RetrievalComparison.Run),
         ("batches", BatchesComparison.Run),
         ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
+        ("ranking", RankingComparison.Run),
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
         ("quality", QualityComparison.Run),
+        ("baselines", BaselinesComparison.Run),
     ];
 
     /// <summary>The names that <c>--only</c> takes.</summary>

@@ -164,6 +164,7 @@ public sealed class PreprocessingTests
         Assert.Contains("Row 1 has 2 indices", Assert.Throws<ArgumentException>(() => new CategoryEncoding(4, EncodingMode.OneHot).Apply(Bags.Of([1], [0, 2]))).Message);
         Assert.Contains("takes 4 weights", Assert.Throws<ArgumentException>(() => new CategoryEncoding(4, EncodingMode.TfIdf)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CategoryEncoding(0));
+        Assert.Equal([0f, 2.5f, 1], new CategoryEncoding(3, EncodingMode.Count).Apply(new Bags([0, 3], [1, 2, 1], [0.5f, 1, 2])).ToArray());
         Assert.Equal([0f, 0, 3], new CategoryEncoding(3, EncodingMode.TfIdf, [1f, 1, 1.5f]).Apply(Bags.Of([2, 2])).ToArray());
     }
 

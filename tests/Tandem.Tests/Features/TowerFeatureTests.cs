@@ -77,6 +77,9 @@ public sealed class TowerFeatureTests
         Assert.Equal([0, 1, 0, 0, 1, 0], Tower.Of(features[3]).Embed(_rows).RowOf.ToArray());
         Assert.Equal([0, 1, 0, 2, 1, 0], Tower.Of(features[4]).Embed(_rows).RowOf.ToArray());
         Assert.Equal("gender×year", features[4].Column);
+        Assert.Equal(
+            ["title_hashed/embedding", "price_bucketed/embedding", "year/embedding", "gender/embedding", "gender×year/embedding"],
+            features.SelectMany(feature => feature.Parameters).Select(parameter => parameter.Name));
         Assert.Equal(new Shape(6, 10), Tower.Of(features).Embed(_rows).ToTensor().Shape);
     }
 
@@ -167,6 +170,7 @@ public sealed class TowerFeatureTests
         Assert.Contains("at least two columns", Assert.Throws<ArgumentException>(() => Feature.Cross(["year"], 10, 2)).Message);
         Assert.Contains("the normalisation has 2", Assert.Throws<ArgumentException>(() => Feature.Normalized("x", new Normalization([0, 0], [1, 1]))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Feature.Hashed("x", 0, 2));
+        Assert.Throws<ArgumentException>(() => Feature.Number(""));
     }
 
     public static TheoryData<string> Kinds => [.. _kinds.Keys];

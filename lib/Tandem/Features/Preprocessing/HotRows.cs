@@ -13,7 +13,8 @@ internal static class HotRows
     /// <param name="firstIndex">The index of the first column.</param>
     public static Tensor Encode(Bags bags, int size, EncodingMode mode, float[]? weights, int firstIndex = 0)
     {
-        var rows = new float[bags.Count * (long)size];
+        var shape = new Shape(bags.Count, size);
+        var rows = new float[shape.Count];
         for (var bag = 0; bag < bags.Count; bag++)
         {
             var row = rows.AsSpan(bag * size, size);
@@ -33,11 +34,12 @@ internal static class HotRows
                 }
 
                 ref var cell = ref row[entries[i] - firstIndex];
-                cell = mode is EncodingMode.Count or EncodingMode.TfIdf ? cell + (weights?[entries[i] - firstIndex] ?? 1) : 1;
+                var entry = bags.Weights.IsEmpty ? 1 : bags.Weights[bags.Offsets[bag] + i];
+                cell = mode is EncodingMode.Count or EncodingMode.TfIdf ? cell + (entry * (weights?[entries[i] - firstIndex] ?? 1)) : 1;
             }
         }
 
-        return Tensor.From(rows, new Shape(bags.Count, size));
+        return Tensor.From(rows, shape);
     }
 
     /// <summary>Bags of one entry each.</summary>

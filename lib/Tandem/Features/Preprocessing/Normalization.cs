@@ -82,7 +82,8 @@ public sealed class Normalization
             throw new ArgumentException($"This normalisation has {Dimension} columns, and was given {columns.Length}.", nameof(columns));
         }
 
-        var rows = new float[(long)columns[0].Length * Dimension];
+        var shape = new Shape(columns[0].Length, Dimension);
+        var rows = new float[shape.Count];
         for (var i = 0; i < columns.Length; i++)
         {
             if (columns[i].Length != columns[0].Length)
@@ -94,11 +95,11 @@ public sealed class Normalization
             var values = NumericColumns.ToDoubles(columns[i]);
             for (var row = 0; row < values.Length; row++)
             {
-                rows[((long)row * Dimension) + i] = Apply(values[row], i);
+                rows[(row * Dimension) + i] = Apply(values[row], i);
             }
         }
 
-        return Tensor.From(rows, new Shape(columns[0].Length, Dimension));
+        return Tensor.From(rows, shape);
     }
 
     /// <summary>A normalised value of a column.</summary>

@@ -67,6 +67,17 @@ internal static class FeatureKinds
             },
             (column, state) => new TextFeature(
                 column, state.Part<TextVectorization>("vectorization"), state.Part<Embedding>("embedding"), state.Choice<Pooling>("pooling")));
+        RegisterFeature<ListFeature>(
+            "list",
+            (feature, state) =>
+            {
+                state.Write("separator", feature.Separator);
+                state.WritePart("lookup", feature.Lookup);
+                state.WritePart("embedding", feature.Layer, rowsNamedBy: feature.Lookup);
+                state.Write("pooling", feature.Pooling);
+            },
+            (column, state) => new ListFeature(
+                column, state.Text("separator")!, state.Part<StringLookup>("lookup"), state.Part<Embedding>("embedding"), state.Choice<Pooling>("pooling")));
     }
 
     private static void RegisterUntrained()
