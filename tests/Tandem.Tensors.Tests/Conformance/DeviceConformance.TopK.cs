@@ -5,7 +5,7 @@ public abstract partial class DeviceConformance
     /// <summary>Query rows, corpus rows, dim, k.</summary>
     public static TheoryData<int, int, int, int> TopKShapes => new()
     {
-        { 0, 5, 3, 2 }, { 1, 1, 1, 1 }, { 3, 31, 3, 31 }, { 33, 257, 32, 10 }, { 64, 1000, 64, 100 }, { 5, 33, 257, 1 }, { 31, 2000, 8, 50 },
+        { 0, 5, 3, 2 }, { 1, 1, 1, 1 }, { 3, 31, 3, 31 }, { 33, 257, 32, 10 }, { 64, 1000, 64, 100 }, { 5, 33, 257, 1 }, { 31, 2000, 8, 50 }, { 3, 9001, 5, 40 }, { 97, 8200, 3, 700 }, { 70, 20000, 3, 20 }, { 2, 40000, 2, 1 },
     };
 
     [Theory]
@@ -37,8 +37,8 @@ public abstract partial class DeviceConformance
         int[][] excluded =
         [
             [],
-            [3, 3, 19, 0],
-            [.. Enumerable.Range(0, 17).Reverse()],
+            [0, 3, 3, 19],
+            [.. Enumerable.Range(0, 17)],
             [.. Enumerable.Range(0, 20)],
         ];
         var (scores, rows) = TopK(scored, 5, excluded);
@@ -54,7 +54,7 @@ public abstract partial class DeviceConformance
     {
         var scored = RetrievalCase.WithExactScores(queries, corpus, dim, seed);
         var random = new Random(seed);
-        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(corpus + 3), corpus, random.Next()))];
+        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(corpus + 3), corpus, random.Next()).Order().ToArray())];
         var k = 1 + (seed % corpus);
         AssertTopK(scored, k, excluded, TopK(scored, k, excluded));
     });
@@ -80,7 +80,7 @@ public abstract partial class DeviceConformance
         var scores = TestData.Integers(queries * columns, seed);
         var scored = new RetrievalCase(Identity(queries), Transposed(scores, queries, columns), queries);
         var random = new Random(seed);
-        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(columns + 3), columns, random.Next()))];
+        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(columns + 3), columns, random.Next()).Order().ToArray())];
         var k = 1 + (seed % columns);
         var (best, found) = (Unset(queries, k), Indices.Empty(queries * k, device: Device));
         var input = Upload(scores, queries, columns);
