@@ -76,7 +76,7 @@ internal readonly unsafe struct TopKScan<TSimd, TVector>(float* corpus, int d, i
 
             var tile = default(Tile6x2<TSimd, TVector>);
             tile.Clear();
-            tile.MultiplyAdd(rows, d, 1, panel.Queries, Columns, d);
+            tile.MultiplyAdd(rows, d, panel.Queries, Columns, d, rows + (4 * TileRows * (nint)d));
             TVector left = TSimd.Load(panel.Thresholds), right = TSimd.Load(panel.Thresholds + TSimd.Width);
             ulong w0 = 0, w1 = 0, w2 = 0;
             Mark(0, tile.L0, tile.R0, left, right, ref w0, ref w1, ref w2);
