@@ -9,6 +9,7 @@ internal static class Comparisons
         ("step", StepComparison.Run),
         ("batches", BatchesComparison.Run),
         ("training", TrainingComparison.Run),
+        ("topk", TopKComparison.Run),
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
         ("quality", QualityComparison.Run),

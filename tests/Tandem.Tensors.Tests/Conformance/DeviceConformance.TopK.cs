@@ -74,6 +74,36 @@ public abstract partial class DeviceConformance
     });
 
     [Fact]
+    public void TopK_is_exact_where_the_best_rows_lie_at_regular_distances()
+    {
+        // A search that judges a corpus by every ninth row takes these for a sample of many more.
+        const int corpus = 20_000, best = 12;
+        var rows = new float[corpus];
+        for (var row = 0; row < corpus; row++)
+        {
+            rows[row] = row % 9 == 0 && row < 9 * best ? 5 : row % 7 / 7f;
+        }
+
+        var scored = new RetrievalCase([1, -1, 0, 2], rows, 1);
+
+        AssertTopK(scored, 20, [[], [], [], []], TopK(scored, 20));
+        AssertTopK(scored, 20, [[0, 9], [], [], []], TopK(scored, 20, [[0, 9], [], [], []]));
+    }
+
+    [Fact]
+    public void TopK_leaves_out_rows_that_are_not_numbers_and_ranks_infinite_ones()
+    {
+        const int corpus = 20_000;
+        var rows = Enumerable.Repeat(float.NaN, corpus).ToArray();
+        (rows[3], rows[70], rows[19_999]) = (float.NegativeInfinity, float.PositiveInfinity, 1);
+
+        var (scores, found) = TopK(new RetrievalCase([1, -1], rows, 1), 4);
+
+        Assert.Equal([70, 19_999, 3, -1, 3, 19_999, 70, -1], found);
+        Assert.Equal([float.PositiveInfinity, 1, float.NegativeInfinity], scores[..3]);
+    }
+
+    [Fact]
     public void SelectTopK_agrees_with_sorting_the_scores() => ForRandomCases(30, (queries, columns, _, seed) =>
     {
         // A query that is a row of the identity scores a corpus that is the scores transposed.
