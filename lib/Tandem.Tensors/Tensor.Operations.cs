@@ -34,6 +34,13 @@ public sealed partial class Tensor
     /// <exception cref="ArgumentException">A row is not in the table.</exception>
     public Tensor Gather(Indices rows) => RowGather.Forward(this, rows);
 
+    /// <summary>
+    /// For each bag, the mean or sum of the rows of this table <c>[count, d]</c> that it names: <c>[bags, d]</c>. The rows are not copied, and the
+    /// gradient of a table stays row-sparse. No gradient flows to the weights.
+    /// </summary>
+    /// <exception cref="ArgumentException">An id is not a row of the table; the message names bag and position.</exception>
+    public Tensor PoolRows(Bags bags, Pooling pooling = Pooling.Mean) => BagPooling.Forward(this, bags, pooling);
+
     /// <summary>Matrices <c>[m, ·]</c> side by side.</summary>
     /// <exception cref="ArgumentException">There is none, or they differ in rows.</exception>
     public static Tensor Concat(params Tensor[] parts) => ColumnConcat.Forward(parts);
@@ -65,6 +72,15 @@ public sealed partial class Tensor
     /// <summary>The sum over columns: <c>[m, n]</c> to <c>[m, 1]</c>.</summary>
     public Tensor SumColumns() => Summation.OverColumns(this);
 
+    /// <summary>
+    /// The inner products of the parts of each row, <c>[m, parts · d]</c> to <c>[m, pairs]</c>: ⟨part i, part j⟩ for j &lt; i, and for j = i where asked, in the
+    /// order (1, 0), (2, 0), (2, 1), ….
+    /// </summary>
+    /// <param name="parts">The number of parts, all of one length.</param>
+    /// <param name="withItself">Whether a part's product with itself is among them, after its products with earlier ones.</param>
+    /// <exception cref="ArgumentException">The tensor is no matrix, or its rows cannot be cut into so many parts.</exception>
+    public Tensor PairDots(int parts, bool withItself = false) => RowPairDots.Forward(this, parts, withItself);
+
     /// <summary>max(x, 0)</summary>
     public Tensor Relu() => Function.Forward(UnaryOperator.Relu, this);
 
@@ -85,6 +101,18 @@ public sealed partial class Tensor
 
     /// <summary>x²</summary>
     public Tensor Square() => Function.Forward(UnaryOperator.Square, this);
+
+    /// <summary>
+    /// The sum of a scalar term over blocks of a matrix's rows, such as a loss over blocks of queries. Each block's gradients are computed right
+    /// after its term, which makes the memory that of one block; gradients flow to the two tensors given here alone.
+    /// </summary>
+    /// <param name="rows">The matrix that is cut, <c>[m, n]</c>.</param>
+    /// <param name="shared">What every block sees all of.</param>
+    /// <param name="blockRows">The rows of a block; the last has the rest.</param>
+    /// <param name="term">The scalar of a block, from its rows, from what is shared, and from the number of its first row.</param>
+    /// <exception cref="ArgumentException">The rows are no matrix, a block has none, or the tensors live on different devices.</exception>
+    public static Tensor SumOverRowBlocks(Tensor rows, Tensor shared, int blockRows, Func<Tensor, Tensor, int, Tensor> term) =>
+        RowBlocks.Sum(rows, shared, blockRows, term);
 
     /// <summary>|x|; its gradient at 0 is 0.</summary>
     public Tensor Abs() => Function.Forward(UnaryOperator.Abs, this);

@@ -14,6 +14,9 @@ internal static class GoldenValues
     /// <summary>Numbers nested to any depth, row by row; null is NaN.</summary>
     public static float[] Flat(this JsonElement element, string name) => [.. Leaves(element.GetProperty(name))];
 
+    /// <inheritdoc cref="Flat(JsonElement, string)"/>
+    public static float[] Flat(this JsonElement element) => [.. Leaves(element)];
+
     public static int[] Integers(this JsonElement element, string name) =>
         [.. element.GetProperty(name).EnumerateArray().Select(value => value.GetInt32())];
 

@@ -12,7 +12,7 @@ public sealed class NoGradient : IDisposable
     public NoGradient() => _open++;
 
     /// <summary>Whether operations on this thread are recorded.</summary>
-    internal static bool IsRecording => _open == 0;
+    public static bool IsRecording => _open == 0;
 
     /// <summary>Records again, unless an outer one is still open.</summary>
     public void Dispose()

@@ -19,13 +19,14 @@ public sealed unsafe partial class CpuDevice
             PairBias = OptionalPointer(problem.PairBias),
             ColumnBias = OptionalPointer(problem.ColumnBias),
             RowWeights = OptionalPointer(problem.RowWeights),
+            PairShares = OptionalPointer(problem.PairShares),
             Scale = problem.Scale,
             QueryGradient = OptionalPointer(queryGradient),
             CandidateGradient = OptionalPointer(candidateGradient),
         };
         SimdSupport.Run(Simd, new InBatchSoftmaxKernel(Memory, _pool, arguments, Pointer(loss)));
         KeepAlive(problem.Queries, problem.Candidates, problem.PairQueries, problem.PairCandidates, problem.PairWeights, problem.PairBias);
-        KeepAlive(problem.ColumnBias, problem.RowWeights, loss, queryGradient, candidateGradient);
+        KeepAlive(problem.ColumnBias, problem.RowWeights, problem.PairShares, loss, queryGradient, candidateGradient);
     }
 
     private static float* OptionalPointer(Tensor? tensor) => tensor is null ? null : Pointer(tensor);

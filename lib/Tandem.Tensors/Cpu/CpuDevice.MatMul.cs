@@ -73,10 +73,10 @@ public sealed unsafe partial class CpuDevice
         });
     }
 
-    private void Multiply(GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate)
+    private void Multiply(GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate, bool lowerOnly = false)
     {
         var (tileRows, tileColumns) = GemmPlan.Tile(Simd);
-        var plan = new GemmPlan(m, n, k, tileRows, tileColumns, a, b) { CStep = cStep };
+        var plan = new GemmPlan(m, n, k, tileRows, tileColumns, a, b) { CStep = cStep, LowerOnly = lowerOnly };
         using var packed = new Scratch(Memory, checked((int)GemmPanels.PackedLength(plan)));
         var panels = new GemmPanels(plan, b, packed.Floats);
         PackPanels(plan, panels);

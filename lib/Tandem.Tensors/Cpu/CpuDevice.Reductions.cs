@@ -79,6 +79,30 @@ public sealed unsafe partial class CpuDevice
     }
 
     /// <inheritdoc/>
+    public void PairDots(Tensor x, int parts, bool withItself, Tensor result)
+    {
+        var (columns, pairs) = (x.Shape.Columns, result.Shape.Columns);
+        float* source = Pointer(x), target = Pointer(result);
+        ForEachBlock(x.Shape.Rows, RowsOf(TranscendentalBlock, columns), (_, start, rows) => SimdSupport.Run(
+            Simd, new PairDotRows(source + ((long)start * columns), rows, parts, columns / parts, withItself, target + ((long)start * pairs))));
+        KeepAlive(x, result);
+    }
+
+    /// <inheritdoc/>
+    public void PairDotsGradient(Tensor x, int parts, bool withItself, Tensor gradient, Tensor result)
+    {
+        var (columns, pairs) = (x.Shape.Columns, gradient.Shape.Columns);
+        float* source = Pointer(x), upstream = Pointer(gradient), target = Pointer(result);
+        ForEachBlock(x.Shape.Rows, RowsOf(TranscendentalBlock, columns), (_, start, rows) =>
+        {
+            var offset = (long)start * columns;
+            SimdSupport.Run(Simd, new PairDotGradientRows(
+                source + offset, upstream + ((long)start * pairs), rows, parts, columns / parts, withItself, target + offset));
+        });
+        KeepAlive(x, gradient, result);
+    }
+
+    /// <inheritdoc/>
     public bool AllFinite(Tensor x)
     {
         var source = Pointer(x);

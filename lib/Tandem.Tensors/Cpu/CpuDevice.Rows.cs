@@ -8,6 +8,12 @@ public sealed unsafe partial class CpuDevice
     /// <summary>Floats in a cache line: two threads never write to the same one.</summary>
     private const int CacheLine = 16;
 
+    /// <summary>Columns of a table that are summed in one go: those of some thousand rows stay in the second cache while bag after bag passes.</summary>
+    private const int PooledColumns = 64;
+
+    /// <summary>Bags that one task sums.</summary>
+    private const int PooledBags = 64;
+
     /// <summary>Elements below which adding rows is not worth another thread.</summary>
     private const int ScatterAlone = 32 * 1024;
 
@@ -34,6 +40,26 @@ public sealed unsafe partial class CpuDevice
         ForEachBlock(d, part, (_, column, width) =>
             SimdSupport.Run(Simd, new RowAddition(from + column, indices, to + column, count, d, width)));
         KeepAlive(source, rows, target);
+    }
+
+    /// <inheritdoc/>
+    public void PoolRows(Tensor table, Indices rows, Indices offsets, Tensor? weights, Tensor result)
+    {
+        var (bags, d) = (result.Shape.Rows, result.Shape.Columns);
+        float* source = Pointer(table), target = Pointer(result), factors = weights is null ? null : Pointer(weights);
+        int* starts = Pointer(offsets), indices = Pointer(rows);
+        var groups = BlockCount(bags, PooledBags);
+        var tasks = groups * BlockCount(d, PooledColumns);
+        ForEachBlock(tasks, (long)rows.Length * d <= CopyBlock ? tasks : 1, (_, start, count) =>
+        {
+            for (var task = start; task < start + count; task++)
+            {
+                var (first, column) = (task % groups * PooledBags, task / groups * PooledColumns);
+                SimdSupport.Run(Simd, new RowPooling(
+                    source, indices, starts, factors, target, first, Math.Min(PooledBags, bags - first), d, column, Math.Min(PooledColumns, d - column)));
+            }
+        });
+        KeepAlive(table, rows, offsets, weights, result);
     }
 
     /// <inheritdoc/>

@@ -87,8 +87,28 @@ public interface IDevice
     /// <summary><c>target[rows[i]] += source[i]</c>; rows that occur several times are summed in the order of i.</summary>
     void ScatterAdd(Tensor source, Indices rows, Tensor target);
 
+    /// <summary>
+    /// <c>result[i] = Σ weights[e]·table[rows[e]]</c> over the entries e of bag i, <c>offsets[i] … offsets[i + 1] − 1</c>, in their order; zeros for
+    /// a bag without entries.
+    /// </summary>
+    /// <param name="table">Rows of <c>[count, d]</c>.</param>
+    /// <param name="rows">A row of the table for each entry.</param>
+    /// <param name="offsets">One more than there are bags, from 0 to the number of entries.</param>
+    /// <param name="weights">One for each entry; <see langword="null"/> for 1.</param>
+    /// <param name="result">Receives <c>[bags, d]</c>.</param>
+    void PoolRows(Tensor table, Indices rows, Indices offsets, Tensor? weights, Tensor result);
+
     /// <summary>Copies <paramref name="count"/> columns of <c>[m, ·]</c> from one place to another.</summary>
     void CopyColumns(Tensor source, int sourceColumn, Tensor target, int targetColumn, int count);
+
+    /// <summary>
+    /// The inner products of the parts of each row: x is <c>[m, parts · d]</c>, the result <c>[m, pairs]</c> holds ⟨part i, part j⟩ for j &lt; i, and for
+    /// j = i where asked, in the order (1, 0), (2, 0), (2, 1), ….
+    /// </summary>
+    void PairDots(Tensor x, int parts, bool withItself, Tensor result);
+
+    /// <summary>The gradient of <see cref="PairDots"/> with respect to x, given that of its result, <c>[m, pairs]</c>.</summary>
+    void PairDotsGradient(Tensor x, int parts, bool withItself, Tensor gradient, Tensor result);
 
     /// <summary>
     /// The in-batch softmax cross-entropy and, where asked, its gradients; see <see cref="InBatchSoftmaxProblem"/>.
@@ -189,4 +209,26 @@ public interface IDevice
     /// touched. A weight whose divisor is zero, having had no gradient yet, stays.
     /// </summary>
     void Ftrl(Tensor weights, Tensor accumulator, Tensor linear, Tensor gradient, Indices? rows, in FtrlRule rule);
+
+    /// <summary>
+    /// Replaces a symmetric positive definite matrix by its inverse. Only the triangle below the diagonal, and the diagonal, are read;
+    /// all of the inverse is written.
+    /// </summary>
+    /// <param name="matrix"><c>[n, n]</c>.</param>
+    /// <returns>−1; or a row that shows the matrix is not positive definite to working precision, whose content is then not defined.</returns>
+    int InvertPositiveDefinite(Tensor matrix);
+
+    /// <summary>
+    /// The least squares of weighted implicit feedback, for each row i of the solution: conjugate-gradient steps, from where it stands,
+    /// towards <c>(gram + Σ w_e · t_e t_eᵀ) x_i = Σ (1 + w_e) · t_e</c> over e from offsets[i] to offsets[i + 1], where t_e is row rows[e]
+    /// of the table. A row without entries becomes zero.
+    /// </summary>
+    /// <param name="gram">What all rows share, <c>[d, d]</c>, symmetric positive definite.</param>
+    /// <param name="table"><c>[count, d]</c>.</param>
+    /// <param name="offsets"><c>[m + 1]</c>, ascending from 0 to the number of entries.</param>
+    /// <param name="rows">For each entry a row of the table.</param>
+    /// <param name="weights">For each entry its w: confidence − 1.</param>
+    /// <param name="steps">How many steps, 1 or more.</param>
+    /// <param name="solution">Where the steps start, and receives where they end: <c>[m, d]</c>.</param>
+    void ImplicitLeastSquares(Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution);
 }

@@ -8,6 +8,11 @@ namespace Tandem.Tensors;
 /// the summed weight of a query's pairs into its row's weight, and the sum is that of the whole batch. The sampling
 /// correction <c>−log p</c> (Yi et al., <i>Sampling-bias-corrected neural modeling for large corpus item recommendations</i>,
 /// RecSys 2019) is part of both biases.
+/// <para>
+/// With <see cref="PairShares"/> each pair has a sum of its own, to which its own column adds that share of what it adds to the others':
+/// <code>Σ_p weight_p · (log (Σ_{c ≠ c(p)} exp(s_{q(p) c} + columnBias_c)  +  share_p · exp(s_{q(p) c(p)} + columnBias_{c(p)}))  −  s_{q(p) c(p)} − bias_p)</code>
+/// That is how further occurrences of a pair's own candidate are kept from being its negatives, though one column stands for all of them.
+/// </para>
 /// </summary>
 public readonly record struct InBatchSoftmaxProblem
 {
@@ -32,8 +37,17 @@ public readonly record struct InBatchSoftmaxProblem
     /// <summary>What is added to each candidate's logits, <c>[n]</c>; 0 when <see langword="null"/>. May be −∞: the column takes no part.</summary>
     public Tensor? ColumnBias { get; init; }
 
-    /// <summary>The queries' weights, <c>[m]</c>; all 1 when <see langword="null"/>.</summary>
+    /// <summary>
+    /// The queries' weights, <c>[m]</c>; all 1 when <see langword="null"/>, as it must be beside <see cref="PairShares"/>, where pairs have
+    /// their weights alone.
+    /// </summary>
     public Tensor? RowWeights { get; init; }
+
+    /// <summary>
+    /// For each pair the share of its own column that counts in its sum, <c>[b]</c>, above 0 and at most 1: 1/n where the column stands for n
+    /// occurrences of the pair's candidate. All of it when <see langword="null"/>.
+    /// </summary>
+    public Tensor? PairShares { get; init; }
 
     /// <summary>The factor of the inner products: 1/temperature.</summary>
     public float Scale { get; init; } = 1f;

@@ -4,16 +4,11 @@ namespace Tandem.Tensors;
 /// The in-batch softmax cross-entropy. The kernel computes loss and gradients in one pass over the logits, so forward already
 /// knows what backward will ask for.
 /// </summary>
-internal sealed class InBatchSoftmax : Operation
+internal sealed class InBatchSoftmax : KnownGradients
 {
-    private readonly Tensor _queryGradient;
-    private readonly Tensor _candidateGradient;
-
     private InBatchSoftmax(Tensor queries, Tensor candidates, Tensor queryGradient, Tensor candidateGradient)
-        : base(queries, candidates)
+        : base([queries, candidates], [queryGradient, candidateGradient])
     {
-        _queryGradient = queryGradient;
-        _candidateGradient = candidateGradient;
     }
 
     public static Tensor Forward(in InBatchSoftmaxProblem problem)
@@ -32,19 +27,6 @@ internal sealed class InBatchSoftmax : Operation
         var candidateGradient = Tensor.Empty(candidates.Shape, device);
         device.InBatchSoftmax(problem, loss, queryGradient, candidateGradient);
         return new InBatchSoftmax(queries, candidates, queryGradient, candidateGradient).Record(loss);
-    }
-
-    public override void Backward(Tensor upstream, Span<Tensor?> gradients)
-    {
-        gradients[0] = Scale(_queryGradient, upstream);
-        gradients[1] = Scale(_candidateGradient, upstream);
-    }
-
-    private static Tensor Scale(Tensor gradient, Tensor upstream)
-    {
-        var result = Tensor.Empty(gradient.Shape, gradient.Device);
-        gradient.Device.Binary(BinaryOperator.Multiply, gradient, upstream, Broadcast.Scalar, result);
-        return result;
     }
 
     private static void Check(in InBatchSoftmaxProblem problem)
@@ -71,6 +53,11 @@ internal sealed class InBatchSoftmax : Operation
         CheckLength(problem.PairBias, pairs, "pair biases");
         CheckLength(problem.ColumnBias, candidates[0], "column biases");
         CheckLength(problem.RowWeights, queries[0], "row weights");
+        CheckLength(problem.PairShares, pairs, "pair shares");
+        if (problem is { PairShares: not null, RowWeights: not null })
+        {
+            throw new ArgumentException("In-batch softmax: with pair shares every pair has a sum of its own. Give pair weights in place of row weights.");
+        }
     }
 
     private static void CheckLength(Tensor? values, int length, string what)

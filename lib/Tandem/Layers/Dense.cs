@@ -3,50 +3,50 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>A fully connected layer: <c>activation(x·kernel + bias)</c>, <c>[batch, inputs]</c> to <c>[batch, units]</c>.</summary>
-public sealed class Dense : Layer
+public sealed class Dense : TensorLayer
 {
-    /// <summary>A layer with a Glorot-uniform kernel and a bias of zeros, as in Keras.</summary>
+    /// <summary>A layer with a Glorot-uniform kernel and a bias of zeros, as in Keras, unless told otherwise.</summary>
     /// <param name="name">The prefix of its parameters' names.</param>
     /// <param name="inputs">The length of an input row.</param>
     /// <param name="units">The length of an output row.</param>
     /// <param name="activation">Applied to the outputs; none by default.</param>
-    /// <param name="seed">Of the kernel's initial values.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A size is not positive.</exception>
-    public Dense(string name, int inputs, int units, Activation activation = Activation.Linear, int seed = 0)
+    /// <param name="seed">Of the initial values.</param>
+    /// <param name="useBias">Whether there is a bias.</param>
+    /// <param name="kernelInitializer">The kernel's initial values; <see cref="Initializer.GlorotUniform"/> when omitted.</param>
+    /// <param name="biasInitializer">The bias's initial values; zeros when omitted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or there is no such activation.</exception>
+    public Dense(
+        string name,
+        int inputs,
+        int units,
+        Activation activation = Activation.Linear,
+        int seed = 0,
+        bool useBias = true,
+        Initializer? kernelInitializer = null,
+        Initializer? biasInitializer = null)
+        : base(name, inputs, units)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(inputs);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(units);
-        Name = name;
-        Activation = activation;
-        Kernel = Initializer.GlorotUniform($"{name}/kernel", inputs, units, seed);
-        Bias = new Parameter($"{name}/bias", Tensor.Zeros(new Shape(units)));
+        Activation = activation.Checked(nameof(activation));
+        Kernel = (kernelInitializer ?? Initializer.GlorotUniform).Create($"{name}/kernel", new Shape(inputs, units), seed);
+        Bias = useBias ? (biasInitializer ?? Initializer.Zeros).Create($"{name}/bias", new Shape(units), seed) : null;
     }
 
-    /// <summary>The prefix of its parameters' names.</summary>
-    public string Name { get; }
-
-    /// <summary>Applied to the outputs.</summary>
+    /// <summary>What is applied to the outputs.</summary>
     public Activation Activation { get; }
 
     /// <summary>The kernel, <c>[inputs, units]</c>.</summary>
     public Parameter Kernel { get; }
 
-    /// <summary>The bias, <c>[units]</c>.</summary>
-    public Parameter Bias { get; }
+    /// <summary>The bias, <c>[units]</c>; <see langword="null"/> for a layer without one.</summary>
+    public Parameter? Bias { get; }
 
     /// <inheritdoc/>
-    public override IEnumerable<Parameter> Parameters => [Kernel, Bias];
+    public override IEnumerable<Parameter> Parameters => Bias is null ? [Kernel] : [Kernel, Bias];
 
-    /// <summary>Applies the layer to rows <c>[batch, inputs]</c>.</summary>
-    public Tensor Apply(Tensor rows)
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor rows, bool training)
     {
-        var outputs = rows.MatMul(Kernel.Value) + Bias.Value;
-        return Activation switch
-        {
-            Activation.Relu => outputs.Relu(),
-            Activation.Sigmoid => outputs.Sigmoid(),
-            Activation.Tanh => outputs.Tanh(),
-            _ => outputs,
-        };
+        var outputs = rows.MatMul(Kernel.Value);
+        return Activation.Apply(Bias is null ? outputs : outputs + Bias.Value);
     }
 }

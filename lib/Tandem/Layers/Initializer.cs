@@ -2,28 +2,118 @@ using Tandem.Tensors;
 
 namespace Tandem;
 
-/// <summary>Initial weights. The name of the parameter is mixed into the seed, so that two towers with one seed do not start alike.</summary>
-internal static class Initializer
+/// <summary>
+/// How initial weights are chosen, as in Keras. The name of a parameter is mixed into its seed, so that two layers with one seed do not start alike.
+/// </summary>
+public sealed class Initializer
 {
-    /// <summary>Uniform on [−limit, limit).</summary>
-    public static Parameter Uniform(string name, Shape shape, float limit, int seed)
+    /// <summary>The standard deviation of a standard normal that is cut off at ±2.</summary>
+    private const double TruncatedDeviation = 0.87962566103423978;
+
+    private readonly Func<Shape, SeededRandom, Func<float>> _draw;
+
+    private Initializer(Func<Shape, SeededRandom, Func<float>> draw) => _draw = draw;
+
+    /// <summary>Zeros.</summary>
+    public static Initializer Zeros { get; } = Constant(0f);
+
+    /// <summary>Ones.</summary>
+    public static Initializer Ones { get; } = Constant(1f);
+
+    /// <summary>Uniform with limit √(6 / (inputs + outputs)) (Glorot and Bengio, AISTATS 2010).</summary>
+    public static Initializer GlorotUniform { get; } = new((shape, random) => Uniform(random, Math.Sqrt(6.0 / (shape[0] + shape[-1]))));
+
+    /// <summary>Truncated normal with standard deviation √(2 / (inputs + outputs)).</summary>
+    public static Initializer GlorotNormal { get; } = new((shape, random) => TruncatedNormal(random, Math.Sqrt(2.0 / (shape[0] + shape[-1])) / TruncatedDeviation));
+
+    /// <summary>Uniform with limit √(6 / inputs) (He et al., ICCV 2015).</summary>
+    public static Initializer HeUniform { get; } = new((shape, random) => Uniform(random, Math.Sqrt(6.0 / shape[0])));
+
+    /// <summary>Truncated normal with standard deviation √(2 / inputs).</summary>
+    public static Initializer HeNormal { get; } = new((shape, random) => TruncatedNormal(random, Math.Sqrt(2.0 / shape[0]) / TruncatedDeviation));
+
+    /// <summary>Uniform with limit √(3 / inputs).</summary>
+    public static Initializer LecunUniform { get; } = new((shape, random) => Uniform(random, Math.Sqrt(3.0 / shape[0])));
+
+    /// <summary>Truncated normal with standard deviation √(1 / inputs), which <see cref="Activation.Selu"/> wants.</summary>
+    public static Initializer LecunNormal { get; } = new((shape, random) => TruncatedNormal(random, Math.Sqrt(1.0 / shape[0]) / TruncatedDeviation));
+
+    /// <summary>One value everywhere.</summary>
+    public static Initializer Constant(float value) => new((_, _) => () => value);
+
+    /// <summary>Uniform on [−limit, limit); embeddings start with 0.05.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is negative or not finite.</exception>
+    public static Initializer Uniform(float limit = 0.05f)
     {
-        var random = new SeededRandom(seed ^ StableHash(name));
+        CheckSpread(limit, nameof(limit));
+        return new((_, random) => Uniform(random, limit));
+    }
+
+    /// <summary>Normal with mean 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
+    public static Initializer Normal(float deviation = 0.05f)
+    {
+        CheckSpread(deviation, nameof(deviation));
+        return new((_, random) => () => (float)(deviation * StandardNormal(random)));
+    }
+
+    /// <summary>Normal with mean 0, drawn again where it lies beyond two standard deviations.</summary>
+    /// <param name="deviation">The standard deviation before the cut.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
+    public static Initializer TruncatedNormal(float deviation = 0.05f)
+    {
+        CheckSpread(deviation, nameof(deviation));
+        return new((_, random) => TruncatedNormal(random, deviation));
+    }
+
+    /// <summary>A parameter with initial values.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="shape">Its extents: of a kernel, <c>[inputs, outputs]</c>.</param>
+    /// <param name="seed">The same seed, name and shape give the same values.</param>
+    public Parameter Create(string name, Shape shape, int seed)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        var draw = _draw(shape, new SeededRandom(seed ^ StableHash(name)));
         var values = new float[shape.Count];
         foreach (ref var value in values.AsSpan())
         {
-            value = ((2 * random.NextFloat()) - 1) * limit;
+            value = draw();
         }
 
         return new Parameter(name, Tensor.From(values, shape));
     }
 
-    /// <summary>Glorot and Bengio (AISTATS 2010): uniform with limit √(6 / (inputs + outputs)).</summary>
-    public static Parameter GlorotUniform(string name, int inputs, int outputs, int seed) =>
-        Uniform(name, new Shape(inputs, outputs), MathF.Sqrt(6f / (inputs + outputs)), seed);
+    /// <summary>Uniform on [−limit, limit).</summary>
+    internal static Parameter Uniform(string name, Shape shape, float limit, int seed) => Uniform(limit).Create(name, shape, seed);
+
+    private static Func<float> Uniform(SeededRandom random, double limit) => () => ((2 * random.NextFloat()) - 1) * (float)limit;
+
+    private static Func<float> TruncatedNormal(SeededRandom random, double deviation) => () =>
+    {
+        double value;
+        do
+        {
+            value = StandardNormal(random);
+        }
+        while (Math.Abs(value) > 2);
+
+        return (float)(deviation * value);
+    };
+
+    /// <summary>The method of Box and Muller.</summary>
+    private static double StandardNormal(SeededRandom random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    private static void CheckSpread(float value, string parameter)
+    {
+        if (!(value >= 0 && float.IsFinite(value)))
+        {
+            throw new ArgumentOutOfRangeException(parameter, value, "Give a finite number, 0 or more.");
+        }
+    }
 
     /// <summary>FNV-1a, 64 bits: the same on every machine, as <see cref="string.GetHashCode()"/> is not.</summary>
-    private static long StableHash(string text)
+    internal static long StableHash(string text)
     {
         var hash = 14695981039346656037UL;
         foreach (var character in text)

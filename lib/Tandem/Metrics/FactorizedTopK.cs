@@ -71,6 +71,9 @@ public sealed class FactorizedTopK : Metric
     /// </summary>
     public long AbsentCandidates { get; private set; }
 
+    /// <summary>Whether embedded queries can be ranked by the identifiers of their true candidates.</summary>
+    internal bool TakesIdentifiers => _index is VectorIndex;
+
     /// <summary>The name under which <see cref="Results"/> reports the accuracy at k.</summary>
     public static string NameAt(int k) => $"factorized_top_k/top_{k}_categorical_accuracy";
 

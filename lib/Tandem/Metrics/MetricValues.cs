@@ -14,7 +14,11 @@ public sealed class MetricValues : IReadOnlyDictionary<string, double>
     {
         foreach (var (name, value) in values)
         {
-            _values[name] = value;
+            if (!_values.TryAdd(name, value))
+            {
+                throw new InvalidOperationException(
+                    $"Two metrics are called \"{name}\", and one would hide the other. Give the tasks of a model a name each, or their metrics.");
+            }
         }
     }
 

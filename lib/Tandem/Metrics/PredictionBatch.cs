@@ -73,6 +73,26 @@ public sealed class PredictionBatch
     /// <summary>For each prediction its weight, 0 where it is masked.</summary>
     public ReadOnlySpan<float> SampleWeights => _weights;
 
+    /// <summary>For each label its weight: that of its prediction, or of the first of its row.</summary>
+    internal ReadOnlySpan<float> LabelWeights
+    {
+        get
+        {
+            if (!HasLabelPerRow)
+            {
+                return _weights;
+            }
+
+            var weights = new float[Rows];
+            for (var row = 0; row < Rows; row++)
+            {
+                weights[row] = _weights[row * Columns];
+            }
+
+            return weights;
+        }
+    }
+
     /// <summary>Where an element stands, for a message.</summary>
     internal string Place(int index) => LabelValues.Place(Shape, index);
 

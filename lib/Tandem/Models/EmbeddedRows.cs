@@ -38,6 +38,13 @@ public sealed class EmbeddedRows
     /// <summary>What names the distinct rows beyond this batch; <see langword="null"/> when nothing does.</summary>
     internal RowIdentity? Identity { get; }
 
+    /// <summary>
+    /// The rows of several batches, one batch after the other: a batch's candidates and further negatives. Rows that one tower knows to be the same are
+    /// the same in the result.
+    /// </summary>
+    /// <exception cref="ArgumentException">There is no batch, or they differ in dimension.</exception>
+    public static EmbeddedRows Concat(params ReadOnlySpan<EmbeddedRows> batches) => EmbeddedRowsConcat.Join(batches);
+
     /// <summary>One row for each row of the batch: <c>[batch, dim]</c>.</summary>
     public Tensor ToTensor() => Rows.Shape[0] == Count && IsIdentity() ? Rows : Rows.Gather(Indices.From(_rowOf, device: Rows.Device));
 

@@ -4,7 +4,7 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// One side of a two-tower model: features, side by side, through dense layers, to a row of <see cref="Dimension"/> numbers.
+/// One side of a two-tower model: features, side by side, through layers, to a row of <see cref="Dimension"/> numbers.
 /// </summary>
 /// <example><code>
 /// var users = Tower.Of(Feature.Id("user_id", ratings["user_id"], dimension: 32));
@@ -13,11 +13,11 @@ namespace Tandem;
 public sealed class Tower : Layer
 {
     private readonly Feature[] _features;
-    private readonly Dense[] _layers;
+    private readonly TensorLayer[] _layers;
     private readonly ConditionalWeakTable<Table, FeatureKeys> _combinedKeys = [];
     private int[] _slots = [];
 
-    internal Tower(Feature[] features, Dense[] layers)
+    internal Tower(Feature[] features, TensorLayer[] layers)
     {
         _features = features;
         _layers = layers;
@@ -29,14 +29,19 @@ public sealed class Tower : Layer
     /// <summary>The features it reads.</summary>
     public IReadOnlyList<Feature> Features => _features;
 
-    /// <summary>The layers that its features go through.</summary>
-    public IReadOnlyList<Dense> Layers => _layers;
-
     /// <summary>The length of a row it computes.</summary>
-    public int Dimension => _layers.Length > 0 ? _layers[^1].Bias.Value.Shape[0] : _features.Sum(feature => feature.Dimension);
+    public int Dimension => _layers.Length > 0 ? _layers[^1].OutputDimension : _features.Sum(feature => feature.Dimension);
+
+    /// <summary>The layers that the features go through, first to last.</summary>
+    public IReadOnlyList<TensorLayer> Layers => _layers;
 
     /// <inheritdoc/>
-    public override IEnumerable<Parameter> Parameters => _features.Cast<Layer>().Concat(_layers).SelectMany(layer => layer.Parameters);
+    public override IEnumerable<Parameter> Parameters => Parts.SelectMany(layer => layer.Parameters);
+
+    /// <inheritdoc/>
+    public override IEnumerable<KeyValuePair<string, Tensor>> Buffers => Parts.SelectMany(layer => layer.Buffers);
+
+    private IEnumerable<Layer> Parts => _features.Cast<Layer>().Concat(_layers);
 
     /// <summary>A tower that puts its features side by side.</summary>
     /// <exception cref="ArgumentException">There is no feature.</exception>
@@ -51,12 +56,46 @@ public sealed class Tower : Layer
         return new Tower(features, []);
     }
 
-    /// <summary>The same tower with a dense layer on top. Both share the features' embeddings.</summary>
+    /// <summary>The same tower with a layer on top. Both share the features' embeddings and the layers below.</summary>
+    /// <param name="layer">A layer that takes rows of <see cref="Dimension"/> numbers.</param>
+    /// <exception cref="ArgumentException">The layer takes rows of another length.</exception>
+    public Tower With(TensorLayer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer.InputDimension != Dimension)
+        {
+            throw new ArgumentException(
+                $"{Name}: layer {layer.Name} takes rows of {layer.InputDimension} numbers, but the tower's have {Dimension}. Make the layer with inputs: {Dimension}.", nameof(layer));
+        }
+
+        return new Tower(_features, [.. _layers, layer]);
+    }
+
+    /// <summary>The same tower with a <see cref="Dense"/> layer on top.</summary>
     /// <param name="units">The length of the layer's rows.</param>
     /// <param name="activation">Applied to the layer's outputs; none by default.</param>
     /// <param name="seed">Of the layer's initial values.</param>
     public Tower WithDense(int units, Activation activation = Activation.Linear, int seed = 0) =>
-        new(_features, [.. _layers, new Dense($"{Name}/dense_{_layers.Length}", Dimension, units, activation, seed)]);
+        With(new Dense(LayerName("dense"), Dimension, units, activation, seed));
+
+    /// <summary>The same tower with an <see cref="Mlp"/> on top: relu between its layers, nothing after the last.</summary>
+    /// <param name="units">The lengths of its layers' rows.</param>
+    public Tower WithMlp(params int[] units) => With(new Mlp(LayerName("mlp"), Dimension, units));
+
+    /// <summary>The same tower with <see cref="Cross"/> layers on top, each crossing with what goes into the first.</summary>
+    /// <param name="layers">The number of layers.</param>
+    /// <param name="projectionDimension">The rank of their matrices; full matrices when omitted.</param>
+    /// <param name="seed">Of the layers' initial values.</param>
+    public Tower WithCross(int layers = 1, int? projectionDimension = null, int seed = 0) =>
+        With(new MultiLayerDcn(LayerName("cross"), Dimension, projectionDimension, layers, seed: seed));
+
+    /// <summary>The same tower with a <see cref="Dropout"/> on top.</summary>
+    /// <param name="rate">The probability that an element is dropped in training.</param>
+    /// <param name="seed">Of the choice of elements.</param>
+    public Tower WithDropout(float rate, int seed = 0) => With(new Dropout(LayerName("dropout"), Dimension, rate, seed));
+
+    /// <summary>The same tower with rows of length 1 (<see cref="UnitNormalization"/>): inner products of two such towers are cosines.</summary>
+    public Tower WithUnitNormalization() => With(new UnitNormalization(LayerName("unit"), Dimension));
 
     /// <summary>Embeds the rows of a batch, each distinct one once.</summary>
     /// <exception cref="ArgumentException">The batch lacks a column of the tower.</exception>
@@ -65,20 +104,34 @@ public sealed class Tower : Layer
         ArgumentNullException.ThrowIfNull(batch);
         if (KeysOf(batch.Table) is not { } keys)
         {
-            return new EmbeddedRows(Compute(batch.Table, batch.Rows, distinct: false));
+            return new EmbeddedRows(Through(_layers, Inputs(batch.Table, batch.Rows, distinct: false)));
         }
 
         var rowOf = new int[batch.Count];
         var (firstRows, distinctKeys) = Merge(batch.Rows, keys, rowOf);
-        object space = _features.Length == 1 ? this : keys;
-        return new EmbeddedRows(Compute(batch.Table, firstRows, distinct: _features.Length == 1), rowOf, new RowIdentity(space, distinctKeys));
+        object space = _features.Length == 1 && !keys.OfOneTable ? this : keys;
+        var alone = LayersOnDistinctRows();
+        var outputs = Through(_layers.AsSpan(0, alone), Inputs(batch.Table, firstRows, distinct: _features.Length == 1));
+        var embedded = new EmbeddedRows(outputs, rowOf, new RowIdentity(space, distinctKeys));
+        return alone == _layers.Length ? embedded : new EmbeddedRows(Through(_layers.AsSpan(alone), embedded.ToTensor()));
     }
 
     /// <summary>Embeds all rows of a table.</summary>
     /// <exception cref="ArgumentException">The table lacks a column of the tower.</exception>
     public EmbeddedRows Embed(Table table) => Embed(new Batch(table));
 
-    private Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
+    /// <summary>
+    /// How many of the layers may compute each distinct row once. In training a layer that depends on chance or on the rest of the batch, and
+    /// all after it, see every row of the batch, as they would without merging.
+    /// </summary>
+    private int LayersOnDistinctRows()
+    {
+        var first = NoGradient.IsRecording ? Array.FindIndex(_layers, layer => layer.DependsOnBatch) : -1;
+        return first < 0 ? _layers.Length : first;
+    }
+
+    /// <summary>The features side by side.</summary>
+    private Tensor Inputs(Table table, ReadOnlySpan<int> rows, bool distinct)
     {
         var parts = new Tensor[_features.Length];
         for (var i = 0; i < parts.Length; i++)
@@ -86,14 +139,20 @@ public sealed class Tower : Layer
             parts[i] = _features[i].Compute(table, rows, distinct);
         }
 
-        var outputs = parts.Length == 1 ? parts[0] : Tensor.Concat(parts);
-        foreach (var layer in _layers)
+        return parts.Length == 1 ? parts[0] : Tensor.Concat(parts);
+    }
+
+    private static Tensor Through(ReadOnlySpan<TensorLayer> layers, Tensor rows)
+    {
+        foreach (var layer in layers)
         {
-            outputs = layer.Apply(outputs);
+            rows = layer.Apply(rows);
         }
 
-        return outputs;
+        return rows;
     }
+
+    private string LayerName(string kind) => $"{Name}/{kind}_{_layers.Length}";
 
     /// <summary>Finds the distinct keys of some rows, in the order of first occurrence, and for each row which of them it has.</summary>
     private (int[] FirstRows, int[] Keys) Merge(ReadOnlySpan<int> rows, FeatureKeys keys, Span<int> rowOf)

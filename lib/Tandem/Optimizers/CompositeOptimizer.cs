@@ -80,6 +80,8 @@ public sealed class CompositeOptimizer : Optimizer
         Iterations++;
     }
 
+    internal override IReadOnlyList<SlotLayout> SlotLayouts(Parameter parameter) => GroupOf(parameter).Optimizer.SlotLayouts(parameter);
+
     /// <summary>A part that does not fit leaves the earlier ones as they were.</summary>
     private void RestoreAll(OptimizerState[] parts, OptimizerState[] before)
     {

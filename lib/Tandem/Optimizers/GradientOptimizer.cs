@@ -143,6 +143,8 @@ public abstract class GradientOptimizer : Optimizer
         Iterations++;
     }
 
+    internal sealed override IReadOnlyList<SlotLayout> SlotLayouts(Parameter parameter) => SlotsOf(parameter);
+
     private protected static float NotNegative(float value, string name) => value >= 0 && float.IsFinite(value)
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a number, 0 or more.");

@@ -42,6 +42,9 @@ public abstract class Optimizer
     /// <summary>Takes a step with the parameters that have a gradient. All gradients are finite.</summary>
     protected internal abstract void Apply(IReadOnlyList<Parameter> parameters);
 
+    /// <summary>The tensors that it keeps for a parameter, and what they start from.</summary>
+    internal abstract IReadOnlyList<SlotLayout> SlotLayouts(Parameter parameter);
+
     private void CheckFinite(IReadOnlyList<Parameter> parameters)
     {
         foreach (var parameter in parameters)

@@ -13,43 +13,59 @@ internal sealed class SavedComparison
 
     private readonly SavedFile _file;
     private readonly SavedGraph _graph;
+    private readonly bool _mayGrow;
     private readonly List<string> _differences = [];
     private readonly HashSet<(int, int)> _compared = [];
-    private readonly Dictionary<Tensor, int> _weights = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(int, int), RowMap?> _rowMaps = [];
+    private readonly Dictionary<Tensor, (int Array, RowMap? Rows)> _weights = new(ReferenceEqualityComparer.Instance);
 
-    public SavedComparison(SavedFile file, SavedGraph graph) => (_file, _graph) = (file, graph);
+    /// <param name="file">The file.</param>
+    /// <param name="graph">What is compared with it.</param>
+    /// <param name="mayGrow">Whether vocabularies may have more entries here than in the file.</param>
+    public SavedComparison(SavedFile file, SavedGraph graph, bool mayGrow = false) => (_file, _graph, _mayGrow) = (file, graph, mayGrow);
 
-    /// <summary>Whether nothing differs so far.</summary>
-    public bool Agrees => _differences.Count == 0;
+    /// <summary>The vocabularies that have grown.</summary>
+    public IEnumerable<GrownVocabulary> Growths => _rowMaps.Values.OfType<RowMap>().Select(rows => rows.Growth).Where(growth => growth.New > 0);
 
     /// <summary>A line for each difference, the first of them.</summary>
-    public string Differences => string.Join('\n', _differences.Take(MostShown).Select(difference => $"  {difference}"))
-        + (_differences.Count > MostShown ? $"\n  and {_differences.Count - MostShown} more" : "");
+    public IEnumerable<string> Differences => _differences.Count <= MostShown
+        ? _differences
+        : _differences.Take(MostShown).Append($"and {_differences.Count - MostShown} more");
 
     /// <summary>Compares a field of two objects.</summary>
     public void CompareField(string field, JsonObject saved, JsonObject own) => Compare(saved[field], own[field], "");
 
-    /// <summary>Puts the saved weights into the tensors they belong to.</summary>
+    /// <summary>Where the rows of a tensor come from; <see langword="null"/> when nothing has grown.</summary>
+    public RowMap? RowsOf(Tensor tensor) => _weights.TryGetValue(tensor, out var weights) ? weights.Rows : null;
+
+    /// <summary>Puts the saved weights into the tensors they belong to; rows of new entries stay as they are.</summary>
     public void LoadWeights()
     {
-        foreach (var (tensor, array) in _weights)
+        foreach (var (tensor, (array, rows)) in _weights)
         {
-            _file.ReadInto(array, tensor);
+            if (rows is null)
+            {
+                _file.ReadInto(array, tensor);
+            }
+            else
+            {
+                rows.Copy((float[])_file.ReadArray(array), tensor);
+            }
         }
     }
 
-    private void Compare(JsonNode? saved, JsonNode? own, string path)
+    private void Compare(JsonNode? saved, JsonNode? own, string path, RowMap? rows = null)
     {
         switch (saved, own)
         {
-            case (JsonObject left, JsonObject right) when Reference(left, StateWriter.ObjectKey) is { } i && Reference(right, StateWriter.ObjectKey) is { } j:
-                CompareObjects(i, j, path);
+            case (JsonObject left, JsonObject right) when ReferenceOf(left, StateWriter.ObjectKey) is { } i && ReferenceOf(right, StateWriter.ObjectKey) is { } j:
+                CompareObjects(i, j, path, RowsNamedBy(left, right, path));
                 break;
-            case (JsonObject left, JsonObject right) when Reference(left, StateWriter.ArrayKey) is { } i && Reference(right, StateWriter.ArrayKey) is { } j:
-                CompareArrays(i, j, path);
+            case (JsonObject left, JsonObject right) when ReferenceOf(left, StateWriter.ArrayKey) is { } i && ReferenceOf(right, StateWriter.ArrayKey) is { } j:
+                CompareArrays(i, j, path, rows);
                 break;
             case (JsonObject left, JsonObject right):
-                CompareFields(left, right, path);
+                CompareFields(left, right, path, rows);
                 break;
             case (JsonArray left, JsonArray right) when left.Count == right.Count:
                 for (var i = 0; i < left.Count; i++)
@@ -68,41 +84,85 @@ internal sealed class SavedComparison
         }
     }
 
-    private void CompareObjects(int saved, int own, string path)
+    private void CompareObjects(int saved, int own, string path, RowMap? rows)
     {
         if (!_compared.Add((saved, own)))
         {
             return;
         }
 
-        var (left, right) = (_file.State(saved), _graph.Objects[own]);
-        if (left.Kind != (string?)right["kind"])
+        var (left, right) = (_file.Objects[saved], _graph.Objects[own]);
+        if (!JsonNode.DeepEquals(left["kind"], right["kind"]))
         {
-            Differ(path, $"a {left.Kind}", $"a {right["kind"]}");
-            return;
+            Differ(path, $"a {left["kind"]}", $"a {right["kind"]}");
         }
-
-        CompareFields(_file.Objects[saved], right, path);
+        else if (_mayGrow && GrowingKinds.IsLookup(right))
+        {
+            _rowMaps[(saved, own)] = CompareLookups(left, right, path);
+        }
+        else if (!(_mayGrow && GrowingKinds.IsData(right)))
+        {
+            CompareFields(left, right, path, rows);
+        }
     }
 
-    private void CompareFields(JsonObject saved, JsonObject own, string path)
+    /// <summary>The vocabulary that names the rows of a layer, when it has grown.</summary>
+    private RowMap? RowsNamedBy(JsonObject saved, JsonObject own, string path)
+    {
+        if (!_mayGrow || ReferenceOf(saved, StateWriter.RowsKey) is not { } i || ReferenceOf(own, StateWriter.RowsKey) is not { } j)
+        {
+            return null;
+        }
+
+        CompareObjects(i, j, path, rows: null);
+        return _rowMaps.GetValueOrDefault((i, j));
+    }
+
+    /// <summary>Compares all but the vocabularies, of which the file's must be a part of the other.</summary>
+    private RowMap? CompareLookups(JsonObject saved, JsonObject own, string path)
+    {
+        foreach (var name in own.Select(field => field.Key).Except([GrowingKinds.VocabularyField, GrowingKinds.FrequenciesField]))
+        {
+            Compare(saved[name], own[name], $"{path}.{name}");
+        }
+
+        if (ReferenceOf(saved[GrowingKinds.VocabularyField], StateWriter.ArrayKey) is not { } i || ReferenceOf(own[GrowingKinds.VocabularyField], StateWriter.ArrayKey) is not { } j)
+        {
+            Differ($"{path}.{GrowingKinds.VocabularyField}", "another kind of field", "a vocabulary");
+            return null;
+        }
+
+        var rows = new RowMap(path, _file.ReadArray(i), (Array)_graph.Contents[j]);
+        if (rows.Missing is { } missing)
+        {
+            Differ($"{path}.{GrowingKinds.VocabularyField}", $"\"{missing}\"", "no such entry, and a vocabulary grows only if it keeps all it had");
+        }
+
+        return rows.Growth.New > 0 || rows.Moved ? rows : null;
+    }
+
+    private void CompareFields(JsonObject saved, JsonObject own, string path, RowMap? rows = null)
     {
         foreach (var name in saved.Select(field => field.Key).Union(own.Select(field => field.Key)))
         {
-            Compare(saved[name], own[name], path.Length == 0 ? name : $"{path}.{name}");
+            Compare(saved[name], own[name], path.Length == 0 ? name : $"{path}.{name}", rows);
         }
     }
 
-    private void CompareArrays(int saved, int own, string path)
+    private void CompareArrays(int saved, int own, string path, RowMap? rows)
     {
         var (left, right) = (_file.Array(saved), _graph.Arrays[own]);
-        if (left.Type != right.Type || left.IsWeights != right.IsWeights || (left.Type != SavedType.Text && !left.Shape.SequenceEqual(right.Shape)))
+        if (left.IsWeights && right.IsWeights && rows is not null && rows.Fits(left.Shape, right.Shape))
+        {
+            _weights[(Tensor)_graph.Contents[own]] = (saved, rows);
+        }
+        else if (left.Type != right.Type || left.IsWeights != right.IsWeights || (left.Type != SavedType.Text && !left.Shape.SequenceEqual(right.Shape)))
         {
             Differ(path, left.ToString(), right.ToString());
         }
         else if (left.IsWeights)
         {
-            _weights[(Tensor)_graph.Contents[own]] = saved;
+            _weights[(Tensor)_graph.Contents[own]] = (saved, null);
         }
         else
         {
@@ -135,5 +195,5 @@ internal sealed class SavedComparison
         _ => node.ToJsonString(),
     };
 
-    private static int? Reference(JsonObject node, string key) => node.Count == 1 && node[key] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+    private static int? ReferenceOf(JsonNode? node, string key) => StateReader.ReferenceOf(node, key);
 }

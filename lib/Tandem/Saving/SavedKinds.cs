@@ -15,8 +15,6 @@ namespace Tandem;
 /// </code></example>
 public static class SavedKinds
 {
-    private const string WeightsField = "weights";
-
     private static readonly ConcurrentDictionary<Type, SavedKind> _byType = [];
     private static readonly ConcurrentDictionary<string, SavedKind> _byName = [];
 
@@ -85,13 +83,13 @@ public static class SavedKinds
         var part = load(state);
         if (part is Layer layer)
         {
-            state.ReadWeights(WeightsField, OwnWeights(layer, state.ReadParts));
+            state.ReadWeights(OwnWeights(layer, state.ReadParts));
         }
 
         return part;
     }
 
-    private static void WriteWeights(Layer layer, StateWriter state) => state.WriteWeights(WeightsField, OwnWeights(layer, state.WrittenParts));
+    private static void WriteWeights(Layer layer, StateWriter state) => state.WriteWeights(OwnWeights(layer, state.WrittenParts));
 
     /// <summary>The parameters and buffers of a layer that belong to none of its parts, under names of their own.</summary>
     private static List<KeyValuePair<string, Tensor>> OwnWeights(Layer layer, IEnumerable<object> parts)

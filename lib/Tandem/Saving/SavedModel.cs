@@ -29,13 +29,13 @@ public sealed class SavedModel
     {
         using var file = SavedFile.Open(path);
         var model = file.State(0);
-        if (model.Kind != Model.Kind)
+        if (model.Kind != ModelState.Kind)
         {
             throw file.Refused($"it holds a {model.Kind} and not a model");
         }
 
         var layers = new OrderedDictionary<string, Layer?>();
-        foreach (var (name, number) in model.PartNumbers(Model.LayersField))
+        foreach (var (name, number) in model.PartNumbers(ModelState.LayersField))
         {
             layers.Add(name, SavedKinds.Named(file.State(number).Kind) is null ? null : file.Object(number) as Layer);
         }

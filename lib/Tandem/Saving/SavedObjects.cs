@@ -15,6 +15,6 @@ internal static class SavedObjects
     {
         using var file = SavedFile.Open(path);
         var kind = file.State(0).Kind;
-        return (kind == Model.Kind ? null : file.Object(0)) as T ?? throw file.Refused($"it holds a {kind} and not a {typeof(T).Name}");
+        return (kind == ModelState.Kind ? null : file.Object(0)) as T ?? throw file.Refused($"it holds a {kind} and not a {typeof(T).Name}");
     }
 }

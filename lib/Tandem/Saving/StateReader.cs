@@ -7,6 +7,8 @@ namespace Tandem;
 /// <summary>Gives back what a <see cref="StateWriter"/> took down.</summary>
 public sealed class StateReader
 {
+    internal const string WeightsField = "weights";
+
     private readonly SavedFile _file;
     private readonly JsonObject _fields;
     private readonly List<object> _parts = [];
@@ -36,6 +38,12 @@ public sealed class StateReader
     /// <summary>A whole number.</summary>
     public long Long(string name) => Scalar<long>(name);
 
+    /// <summary>A whole number, if there was one.</summary>
+    public long? OptionalLong(string name) => Field(name) is null ? null : Long(name);
+
+    /// <summary>A whole number, if there was one.</summary>
+    public int? OptionalInt(string name) => Field(name) is null ? null : Int(name);
+
     /// <summary>A number.</summary>
     public float Float(string name) => (float)Double(name);
 
@@ -52,7 +60,13 @@ public sealed class StateReader
     /// <typeparam name="TEnum">Its type.</typeparam>
     public TEnum Choice<TEnum>(string name)
         where TEnum : struct, Enum =>
-        Enum.TryParse<TEnum>(Text(name), out var value) && Enum.IsDefined(value) ? value : throw Unfit(name, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+        Choice<TEnum>(Text(name), name);
+
+    /// <summary>Choices that were written as texts.</summary>
+    /// <typeparam name="TEnum">Their type.</typeparam>
+    internal IEnumerable<TEnum> Choices<TEnum>(string name)
+        where TEnum : struct, Enum =>
+        Texts(name).Select(text => Choice<TEnum>(text, name));
 
     /// <summary>Texts.</summary>
     public string[] Texts(string name) => Elements<string>(name);
@@ -84,15 +98,36 @@ public sealed class StateReader
         where T : class =>
         Field(name) is JsonArray parts ? [.. parts.Select(part => Part<T>(part, name))] : throw Unfit(name, "a list of objects");
 
+    /// <summary>Whether there is more than the kind.</summary>
+    internal bool HasFields => _fields.Count > 1;
+
+    /// <summary>The fields of objects, in order, for whoever has objects to put them into.</summary>
+    internal IEnumerable<StateReader> States(string name) => Field(name) is JsonArray parts
+        ? parts.Select(part => _file.State(ReferenceOf(part, StateWriter.ObjectKey) ?? throw Unfit(name, "objects")))
+        : throw Unfit(name, "a list of objects");
+
+    /// <summary>The number of an object.</summary>
+    internal int PartNumber(string name) => ReferenceOf(Field(name), StateWriter.ObjectKey) ?? throw Unfit(name, "an object");
+
+    /// <summary>The fields of an object, if it was written.</summary>
+    internal StateReader? Optional(string name) => Has(name) ? _file.State(PartNumber(name)) : null;
+
     /// <summary>The numbers of named objects.</summary>
     internal IEnumerable<KeyValuePair<string, int>> PartNumbers(string name) => Field(name) is JsonObject parts
         ? parts.Select(part => KeyValuePair.Create(part.Key, ReferenceOf(part.Value, StateWriter.ObjectKey) ?? throw Unfit(name, "objects")))
         : throw Unfit(name, "named objects");
 
-    /// <summary>Fills tensors with the weights that were written for them.</summary>
-    internal void ReadWeights(string name, IReadOnlyCollection<KeyValuePair<string, Tensor>> weights)
+    /// <summary>The shape of a layer's own weights, for layers whose settings follow from it.</summary>
+    internal Shape WeightsShape(string weights)
     {
-        var saved = _fields[name] as JsonObject ?? [];
+        var saved = Field(WeightsField) as JsonObject ?? throw Unfit(WeightsField, "named arrays");
+        return new Shape(_file.Array(ArrayOf(saved[weights], weights)).Shape);
+    }
+
+    /// <summary>Fills tensors with the weights that were written for them.</summary>
+    internal void ReadWeights(IReadOnlyCollection<KeyValuePair<string, Tensor>> weights)
+    {
+        var saved = _fields[WeightsField] as JsonObject ?? [];
         if (saved.Count != weights.Count)
         {
             throw _file.Damaged($"a {Kind} has {saved.Count} saved weights and {weights.Count} of its own");
@@ -103,6 +138,14 @@ public sealed class StateReader
             _file.ReadInto(ArrayOf(saved[key], key), tensor);
         }
     }
+
+    /// <summary>The number that a reference holds; <see langword="null"/> for what is none.</summary>
+    internal static int? ReferenceOf(JsonNode? node, string key) =>
+        node is JsonObject reference && reference[key] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+
+    private TEnum Choice<TEnum>(string? text, string name)
+        where TEnum : struct, Enum =>
+        Enum.TryParse<TEnum>(text, out var value) && Enum.IsDefined(value) ? value : throw Unfit(name, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}");
 
     private T Part<T>(JsonNode? node, string name)
         where T : class
@@ -120,8 +163,6 @@ public sealed class StateReader
     private T Scalar<T>(string name) => Field(name) is JsonValue value && value.TryGetValue<T>(out var scalar) ? scalar : throw Unfit(name, $"a {typeof(T).Name}");
 
     private JsonNode? Field(string name) => _fields.TryGetPropertyValue(name, out var node) ? node : throw Unfit(name, "present");
-
-    private static int? ReferenceOf(JsonNode? node, string key) => node is JsonObject { Count: 1 } reference && reference[key] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
 
     private InvalidDataException Unfit(string field, string wanted) => _file.Damaged($"the field \"{field}\" of a {_fields["kind"]} is not {wanted}");
 }

@@ -8,6 +8,7 @@ public sealed class StateWriter
 {
     internal const string ObjectKey = "object";
     internal const string ArrayKey = "array";
+    internal const string RowsKey = "rows";
 
     private readonly SavedGraph _graph;
     private readonly JsonObject _fields;
@@ -27,6 +28,9 @@ public sealed class StateWriter
 
     /// <summary>Writes a whole number.</summary>
     public void Write(string name, long value) => Add(name, JsonValue.Create(value));
+
+    /// <summary>Writes a whole number, or that there is none.</summary>
+    public void Write(string name, long? value) => Add(name, JsonValue.Create(value));
 
     /// <summary>Writes a number; every bit comes back, of NaN and infinities too.</summary>
     public void Write(string name, double value) =>
@@ -67,6 +71,14 @@ public sealed class StateWriter
         Add(name, Reference(part));
     }
 
+    /// <summary>Writes a layer whose tables have a row for each entry of a vocabulary, which tells them apart when it has grown.</summary>
+    internal void WritePart(string name, Layer part, object rowsNamedBy)
+    {
+        var reference = Reference(part);
+        reference.Add(RowsKey, _graph.Number(rowsNamedBy));
+        Add(name, reference);
+    }
+
     /// <summary>Writes objects, in order.</summary>
     public void WriteParts(string name, IEnumerable<object> parts)
     {
@@ -87,7 +99,7 @@ public sealed class StateWriter
     }
 
     /// <summary>Writes tensors that training changes.</summary>
-    internal void WriteWeights(string name, IEnumerable<KeyValuePair<string, Tensor>> weights)
+    internal void WriteWeights(IEnumerable<KeyValuePair<string, Tensor>> weights)
     {
         var named = new JsonObject();
         foreach (var (key, tensor) in weights)
@@ -97,7 +109,7 @@ public sealed class StateWriter
 
         if (named.Count > 0)
         {
-            Add(name, named);
+            Add(StateReader.WeightsField, named);
         }
     }
 

@@ -3,193 +3,163 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// The retrieval task: each query's own candidate against all candidates of the batch, softmax cross-entropy from logits
-/// <c>⟨query, candidate⟩ / temperature − log p(candidate)</c>, summed over the batch. The last term, the sampling (logQ) correction, is there
-/// when sampling probabilities are given (Yi et al., <i>Sampling-bias-corrected neural modeling for large corpus item recommendations</i>,
-/// RecSys 2019).
+/// The retrieval task: each query's own candidate against all candidates of the batch. The loss is softmax cross-entropy from logits, summed over the
+/// batch, unless another is chosen.
+/// The logits are made in this order:
+/// <list type="number">
+/// <item><c>⟨query, candidate⟩ / temperature</c>;</item>
+/// <item><c>− log p(candidate)</c> where sampling probabilities are given: the logQ correction (Yi et al., <i>Sampling-bias-corrected neural
+/// modeling for large corpus item recommendations</i>, RecSys 2019);</item>
+/// <item>further occurrences of the query's own candidate, the accidental hits, are dropped where the task removes them;</item>
+/// <item>candidates that the score mask does not allow are dropped;</item>
+/// <item>where the task mines hard negatives, all but the highest of the others are dropped.</item>
+/// </list>
 /// </summary>
+/// <remarks>
+/// The first candidates are the queries' own, in their order; those that follow are negatives for every query. Repeated rows of a batch are computed
+/// once each, with the same result, unless a score mask, hard negatives, another loss or a batch metric treat them one by one: those make the matrix
+/// of logits, a block of queries at a time. A disliked candidate is not a pair with a negative weight, which has no optimum: leave it out here, and teach
+/// the dislike with a loss of ratings beside this one.
+/// </remarks>
+/// <example><code>
+/// var task = new Retrieval(new FactorizedTopK(movies, movieTower), temperature: 0.1f, removeAccidentalHits: true);
+/// var loss = task.Loss(userTower.Embed(batch), movieTower.Embed(batch), candidateSamplingProbability: popularity.Probability(batch));
+/// </code></example>
 public sealed class Retrieval : Layer
 {
-    /// <summary>Probabilities are raised to this before their logarithm is taken.</summary>
-    private const float MinProbability = 1e-6f;
-
     private readonly FactorizedTopK? _metric;
     private readonly float _temperature;
+    private readonly int _hardNegatives;
+    private readonly bool _removeAccidentalHits;
+    private readonly Loss? _loss;
+    private readonly PredictionMetric[] _batchMetrics;
+    private readonly Mean[] _lossMetrics;
 
     /// <summary>Creates the task.</summary>
     /// <param name="metric">What evaluation measures; nothing but the loss when omitted.</param>
     /// <param name="temperature">What inner products are divided by; 1 by default.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The temperature is not a positive number.</exception>
-    public Retrieval(FactorizedTopK? metric = null, float temperature = 1f)
+    /// <param name="hardNegatives">How many negatives, those with the highest logits, each query keeps; all of them when 0, the default.</param>
+    /// <param name="removeAccidentalHits">Whether a candidate is kept from being a negative for a query that has the same candidate for its own.</param>
+    /// <param name="loss">
+    /// Computed from the logits, <c>[queries, candidates]</c>, against labels that are 1 for each query's own candidate and 0 elsewhere; dropped
+    /// candidates have logits of about −3.4e36, and with hard negatives each row is the own candidate and its negatives, hardest first.
+    /// </param>
+    /// <param name="batchMetrics">Measured on the same logits and labels: how well a query's own candidate is told from those of its batch.</param>
+    /// <param name="lossMetrics">Gather the loss of each batch, weighted by its sample weights together.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The temperature is not a positive number, or the number of hard negatives negative.</exception>
+    /// <exception cref="ArgumentException">The loss is not reduced to a number.</exception>
+    public Retrieval(
+        FactorizedTopK? metric = null,
+        float temperature = 1f,
+        int hardNegatives = 0,
+        bool removeAccidentalHits = false,
+        Loss? loss = null,
+        IReadOnlyList<PredictionMetric>? batchMetrics = null,
+        IReadOnlyList<Mean>? lossMetrics = null)
     {
         if (!(temperature > 0) || !float.IsFinite(temperature))
         {
             throw new ArgumentOutOfRangeException(nameof(temperature), temperature, "The temperature divides the logits: give a positive number.");
         }
 
+        if (hardNegatives < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(hardNegatives), hardNegatives, "Give the number of negatives to keep, or 0 to keep all.");
+        }
+
+        if (loss?.Reduction == Reduction.None)
+        {
+            throw new ArgumentException("The loss of a batch is one number: give a loss whose reduction is Sum or SumOverBatchSize.", nameof(loss));
+        }
+
         _metric = metric;
         _temperature = temperature;
+        _hardNegatives = hardNegatives;
+        _removeAccidentalHits = removeAccidentalHits;
+        _loss = loss;
+        _batchMetrics = [.. batchMetrics ?? []];
+        _lossMetrics = [.. lossMetrics ?? []];
     }
 
-    /// <inheritdoc/>
-    public override IEnumerable<Metric> Metrics => _metric is null ? [] : [_metric];
+    /// <summary>Whether the loss is summed over the queries, as it is by default, or averaged.</summary>
+    public Reduction Reduction => _loss?.Reduction ?? Reduction.Sum;
 
-    /// <summary>The loss of a batch, a scalar: the sum over its queries.</summary>
+    /// <inheritdoc/>
+    public override IEnumerable<Metric> Metrics => [.. _metric is null ? [] : (Metric[])[_metric], .. _batchMetrics, .. _lossMetrics];
+
+    /// <summary>The loss of a batch, a scalar.</summary>
     /// <param name="queries">The queries.</param>
     /// <param name="candidates">For each query its candidate; further candidates are negatives for every query.</param>
-    /// <param name="sampleWeights">The queries' weights in loss and metrics; all 1 when omitted.</param>
+    /// <param name="sampleWeights">The queries' weights in loss and metrics, 0 or more; all 1 when omitted.</param>
     /// <param name="candidateSamplingProbability">
-    /// For each candidate, how likely a row of a batch is to hold it; corrects for popular candidates being negatives more often.
+    /// For each candidate, how likely a row of a batch is to hold it, above 0 and at most 1; corrects for popular candidates being negatives more
+    /// often. A factor that all of them share, such as the size of the batch, adds one number to all logits of a row and changes nothing;
+    /// only probabilities below 1e-6 count as 1e-6.
     /// </param>
+    /// <param name="candidateIds">
+    /// What each candidate is: an accidental hit is one with the id of the query's own. When omitted, candidates are the same that a tower knows
+    /// to be the same row. A metric that was made with an index of vectors takes them to find true candidates by id instead of by score.
+    /// </param>
+    /// <param name="scoreMask"><c>[queries, candidates]</c>: whether a query may be compared with a candidate; all may when omitted.</param>
     /// <param name="computeMetrics">Whether to update the metric, which scores the queries against the whole corpus.</param>
-    /// <exception cref="ArgumentException">Lengths or dimensions do not fit, or a weight or probability is not a number in its range.</exception>
+    /// <param name="computeBatchMetrics">Whether to update the batch metrics; as <paramref name="computeMetrics"/> when omitted.</param>
+    /// <exception cref="ArgumentException">
+    /// Lengths, dimensions or the mask's shape do not fit; a weight or probability is not a number in its range; the mask hides a query's own candidate; accidental hits are to be
+    /// removed and nothing says what is the same.
+    /// </exception>
     public Tensor Loss(
         EmbeddedRows queries,
         EmbeddedRows candidates,
         ReadOnlySpan<float> sampleWeights = default,
         ReadOnlySpan<float> candidateSamplingProbability = default,
-        bool computeMetrics = false)
+        IReadOnlyList<string>? candidateIds = null,
+        bool[,]? scoreMask = null,
+        bool computeMetrics = false,
+        bool? computeBatchMetrics = null)
     {
         ArgumentNullException.ThrowIfNull(queries);
         ArgumentNullException.ThrowIfNull(candidates);
-        Check(queries, candidates, sampleWeights, candidateSamplingProbability);
+        RetrievalChecks.Check(queries, candidates, sampleWeights, candidateSamplingProbability, candidateIds, scoreMask);
+        var batch = new RetrievalBatch
+        {
+            Queries = queries,
+            Candidates = candidates,
+            Weights = sampleWeights.IsEmpty ? null : sampleWeights.ToArray(),
+            Correction = RetrievalBatch.CorrectionFor(candidateSamplingProbability),
+            Ids = _removeAccidentalHits ? RetrievalBatch.IdsOf(candidates, candidateIds) : null,
+            Mask = scoreMask,
+        };
         if (computeMetrics)
+        {
+            UpdateMetric(queries, candidates, candidateIds, sampleWeights);
+        }
+
+        var loss = LossOf(batch, (computeBatchMetrics ?? computeMetrics) ? _batchMetrics : []);
+        foreach (var mean in _lossMetrics)
+        {
+            mean.Update(loss.Item(), batch.Weights?.Sum(weight => (double)weight) ?? 1);
+        }
+
+        return loss;
+    }
+
+    private void UpdateMetric(EmbeddedRows queries, EmbeddedRows candidates, IReadOnlyList<string>? candidateIds, ReadOnlySpan<float> sampleWeights)
+    {
+        if (candidateIds is not null && _metric is { TakesIdentifiers: true })
+        {
+            _metric.Update(queries, candidateIds, sampleWeights);
+        }
+        else
         {
             _metric?.Update(queries, candidates, sampleWeights);
         }
-
-        var correction = Correction(candidateSamplingProbability);
-        if (correction is not null && !AgreeWithinRows(correction, candidates))
-        {
-            candidates = new EmbeddedRows(candidates.ToTensor());
-        }
-
-        return Tensor.InBatchSoftmax(new InBatchSoftmaxProblem
-        {
-            Queries = queries.Rows,
-            Candidates = candidates.Rows,
-            PairQueries = Indices.From(queries.RowOf),
-            PairCandidates = Indices.From(candidates.RowOf[..queries.Count]),
-            PairWeights = sampleWeights.IsEmpty ? null : Tensor.From(sampleWeights),
-            PairBias = correction is null ? null : Tensor.From(correction.AsSpan(0, queries.Count)),
-            ColumnBias = ColumnBias(candidates, correction),
-            RowWeights = RowWeights(queries, sampleWeights),
-            Scale = 1f / _temperature,
-        });
     }
 
-    /// <summary>−log p for each candidate.</summary>
-    private static float[]? Correction(ReadOnlySpan<float> probabilities)
+    private Tensor LossOf(RetrievalBatch batch, PredictionMetric[] batchMetrics)
     {
-        if (probabilities.IsEmpty)
-        {
-            return null;
-        }
-
-        var correction = new float[probabilities.Length];
-        for (var i = 0; i < correction.Length; i++)
-        {
-            correction[i] = -MathF.Log(Math.Clamp(probabilities[i], MinProbability, 1f));
-        }
-
-        return correction;
-    }
-
-    /// <summary>Whether candidates that share a row share their correction too, as they do when it depends on their id.</summary>
-    private static bool AgreeWithinRows(float[] correction, EmbeddedRows candidates)
-    {
-        var ofRow = new float[candidates.Rows.Shape[0]];
-        Array.Fill(ofRow, float.NaN);
-        for (var i = 0; i < correction.Length; i++)
-        {
-            ref var known = ref ofRow[candidates.RowOf[i]];
-            if (float.IsNaN(known))
-            {
-                known = correction[i];
-            }
-            else if (known != correction[i])
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    /// <summary>A column that stands for n candidates counts n times: log n is added to its logits, and the correction.</summary>
-    private static Tensor? ColumnBias(EmbeddedRows candidates, float[]? correction)
-    {
-        var rows = candidates.Rows.Shape[0];
-        if (rows == candidates.Count && correction is null)
-        {
-            return null;
-        }
-
-        var (multiplicity, bias) = (new int[rows], new float[rows]);
-        for (var i = 0; i < candidates.Count; i++)
-        {
-            var row = candidates.RowOf[i];
-            multiplicity[row]++;
-            bias[row] = correction?[i] ?? 0;
-        }
-
-        for (var row = 0; row < rows; row++)
-        {
-            bias[row] += MathF.Log(multiplicity[row]);
-        }
-
-        return Tensor.From(bias);
-    }
-
-    /// <summary>A row that stands for several queries weighs as much as they do together.</summary>
-    private static Tensor? RowWeights(EmbeddedRows queries, ReadOnlySpan<float> sampleWeights)
-    {
-        var rows = queries.Rows.Shape[0];
-        if (rows == queries.Count && sampleWeights.IsEmpty)
-        {
-            return null;
-        }
-
-        var weights = new float[rows];
-        for (var i = 0; i < queries.Count; i++)
-        {
-            weights[queries.RowOf[i]] += sampleWeights.IsEmpty ? 1f : sampleWeights[i];
-        }
-
-        return Tensor.From(weights);
-    }
-
-    private static void Check(EmbeddedRows queries, EmbeddedRows candidates, ReadOnlySpan<float> weights, ReadOnlySpan<float> probabilities)
-    {
-        if (candidates.Count < queries.Count)
-        {
-            throw new ArgumentException($"Retrieval: {queries.Count} queries need as many candidates or more; there are {candidates.Count}.");
-        }
-
-        if (!weights.IsEmpty)
-        {
-            CheckValues(weights, queries.Count, "sample weights", 0, float.MaxValue);
-        }
-
-        if (!probabilities.IsEmpty)
-        {
-            CheckValues(probabilities, candidates.Count, "candidate sampling probabilities", 0, 1);
-        }
-    }
-
-    private static void CheckValues(ReadOnlySpan<float> values, int length, string what, float minimum, float maximum)
-    {
-        if (values.Length != length)
-        {
-            throw new ArgumentException($"Retrieval: {values.Length} {what} were given where {length} are needed, one for each.");
-        }
-
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (!(values[i] >= minimum && values[i] <= maximum))
-            {
-                throw new ArgumentException($"Retrieval: {what} must be numbers from {minimum} to {maximum}; number {i} is {values[i]}.");
-            }
-        }
+        var treatsRowsAlike = _hardNegatives == 0 && _loss is null && batchMetrics.Length == 0;
+        return treatsRowsAlike && MergedRetrieval.Merge(batch) is { } merged
+            ? MergedRetrieval.Loss(merged, 1f / _temperature)
+            : new RetrievalScores(batch, 1f / _temperature, _hardNegatives, _loss, batchMetrics).Loss();
     }
 }

@@ -1,10 +1,11 @@
 namespace Tandem;
 
-/// <summary>Is told of what happens in training. Override what is of interest.</summary>
+/// <summary>Is told of what happens in training, and may end it. Override what is of interest.</summary>
 public abstract class Callback
 {
-    /// <summary>Before the first epoch.</summary>
-    public virtual void OnTrainBegin(TrainingPlan plan)
+    /// <summary>Before the first epoch, or before the one where a training goes on.</summary>
+    /// <param name="run">The training; <see cref="TrainingRun.Stop"/> ends it.</param>
+    public virtual void OnTrainBegin(TrainingRun run)
     {
     }
 
@@ -22,6 +23,16 @@ public abstract class Callback
 
     /// <summary>After the last epoch.</summary>
     public virtual void OnTrainEnd(History history)
+    {
+    }
+
+    /// <summary>Writes what the callback remembers from one epoch to the next, so that a resumed training goes on as if it had not been interrupted.</summary>
+    public virtual void SaveState(StateWriter state)
+    {
+    }
+
+    /// <summary>Takes over what <see cref="SaveState"/> wrote; called after <see cref="OnTrainBegin"/>.</summary>
+    public virtual void LoadState(StateReader state)
     {
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using Tandem.Tensors;
 
@@ -17,11 +16,10 @@ namespace Tandem;
 /// </code></example>
 public abstract partial class Model
 {
-    private const int DefaultBatchSize = 8192;
+    internal const int DefaultBatchSize = 8192;
 
     private Layer[]? _layers;
     private Parameter[]? _parameters;
-    private Optimizer? _optimizer;
 
     /// <summary>The layers held in the fields of the model, in the order of declaration. Override it for layers kept elsewhere.</summary>
     public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. FieldLayers().Select(layer => layer.Value).Distinct()];
@@ -29,9 +27,27 @@ public abstract partial class Model
     /// <summary>What training changes: the parameters of all layers.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters ??= [.. Layers.SelectMany(layer => layer.Parameters).Distinct()];
 
+    /// <summary>What trains the model; <see langword="null"/> before <see cref="Compile"/>.</summary>
+    internal Optimizer? Optimizer { get; private set; }
+
+    /// <summary>All tensors that make the model what it is: parameters, then buffers.</summary>
+    internal IReadOnlyList<Tensor> Weights =>
+        [.. Parameters.Select(parameter => parameter.Value).Concat(Layers.SelectMany(layer => layer.Buffers).Select(buffer => buffer.Value)).Distinct()];
+
+    private IEnumerable<Reduction> TaskReductions =>
+        Layers.OfType<Ranking>().Select(task => task.Reduction).Concat(Layers.OfType<Retrieval>().Select(task => task.Reduction));
+
     private IEnumerable<Metric> Metrics => Layers.SelectMany(layer => layer.Metrics).Distinct();
 
-    /// <summary>The loss of a batch, a scalar, summed over its rows.</summary>
+    /// <summary>
+    /// Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum. By default the mean when there are
+    /// tasks among the layers and all of them take it. Override it for a loss that no task computes. It matters to the <c>loss</c> that is reported,
+    /// not to training: sums are divided by the number of rows, means are weighted by their batch's.
+    /// </summary>
+    protected virtual bool LossIsMean =>
+        TaskReductions.Any() && TaskReductions.All(reduction => reduction == Reduction.SumOverBatchSize);
+
+    /// <summary>The loss of a batch, a scalar: the sum over its rows, or their mean as <see cref="LossIsMean"/> says.</summary>
     /// <param name="batch">The rows.</param>
     /// <param name="training">Whether a training step asks; if not, metrics should be computed.</param>
     protected abstract Tensor ComputeLoss(Batch batch, bool training);
@@ -50,7 +66,7 @@ public abstract partial class Model
                 $"{GetType().Name} has no parameters to train: no field of it holds a Tower or another layer that has some. Keep the layers in fields, or override Layers.");
         }
 
-        _optimizer = optimizer;
+        Optimizer = optimizer;
     }
 
     /// <summary>Trains on the rows of a table.</summary>
@@ -76,33 +92,21 @@ public abstract partial class Model
         int seed = 0,
         IReadOnlyList<Callback>? callbacks = null)
     {
-        ArgumentNullException.ThrowIfNull(train);
-        if (epochs < 1)
-        {
-            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, "Train for at least one epoch.");
-        }
-
         CheckNotEmpty(validation, nameof(validation));
         CheckNotEmpty(trainingSample, nameof(trainingSample));
-
-        callbacks ??= [new ProgressDisplay()];
-        var history = new History();
-        var plan = new TrainingPlan(epochs, train.BatchCount(batchSize), train.RowCount);
-        Tell(callbacks, callback => callback.OnTrainBegin(plan));
-        for (var epoch = 0; epoch < epochs; epoch++)
+        var run = new TrainingRun(this, train, epochs, batchSize, shuffle, seed, callbacks) { Validation = validation, TrainingSample = trainingSample };
+        foreach (var _ in run.Epochs())
         {
-            var clock = Stopwatch.StartNew();
-            var values = TrainEpoch(train.Batches(batchSize, shuffle ? seed : null, epoch), epoch, callbacks);
-            values.Add(new("epoch_seconds", clock.Elapsed.TotalSeconds));
-            values.AddRange(trainingSample is null ? [] : MetricsOf(trainingSample, batchSize));
-            values.AddRange(validation is null ? [] : Evaluate(validation, batchSize).Select(pair => KeyValuePair.Create($"val_{pair.Key}", pair.Value)));
-            var measured = new MetricValues(values);
-            history.Add(measured);
-            Tell(callbacks, callback => callback.OnEpochEnd(epoch, measured));
+            foreach (var batch in run.Batches())
+            {
+                run.Add(batch, TrainStep(batch));
+            }
+
+            var measured = trainingSample is null ? null : Evaluate(trainingSample, batchSize).Where(pair => pair.Key != "loss").ToArray();
+            run.EndEpoch(validation is null ? null : Evaluate(validation, batchSize), measured);
         }
 
-        Tell(callbacks, callback => callback.OnTrainEnd(history));
-        return history;
+        return run.History;
     }
 
     /// <summary>One training step: the loss of a batch, its gradients, and a step of the optimiser.</summary>
@@ -112,7 +116,7 @@ public abstract partial class Model
     public float TrainStep(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var optimizer = _optimizer ?? throw new InvalidOperationException("Compile the model before training it: model.Compile(new Adagrad(0.1f)).");
+        var optimizer = Optimizer ?? throw new InvalidOperationException("Compile the model before training it: model.Compile(new Adagrad(0.1f)).");
         using var step = new TensorScope();
         try
         {
@@ -154,7 +158,7 @@ public abstract partial class Model
         foreach (var batch in data.Batches(batchSize))
         {
             using var scope = new TensorScope();
-            total += ComputeLoss(batch, training: false).Item();
+            total += TotalLoss(ComputeLoss(batch, training: false).Item(), batch.Count);
         }
 
         return new MetricValues([new("loss", total / data.RowCount), .. Metrics.SelectMany(metric => metric.Results())]);
@@ -176,25 +180,8 @@ public abstract partial class Model
         return [.. predictions];
     }
 
-    private List<KeyValuePair<string, double>> TrainEpoch(IEnumerable<Batch> batches, int epoch, IReadOnlyList<Callback> callbacks)
-    {
-        var (total, rows, number) = (0.0, 0L, 0);
-        var last = 0f;
-        foreach (var batch in batches)
-        {
-            last = TrainStep(batch);
-            total += last;
-            rows += batch.Count;
-            number++;
-            var progress = new TrainingProgress(epoch, number, rows, total / rows);
-            Tell(callbacks, callback => callback.OnBatchEnd(progress));
-        }
-
-        return [new("loss", total / rows), new("last_batch_loss", last)];
-    }
-
-    private IEnumerable<KeyValuePair<string, double>> MetricsOf(Table data, int batchSize) =>
-        Evaluate(data, batchSize).Where(pair => pair.Key != "loss");
+    /// <summary>The loss of a batch summed over its rows.</summary>
+    internal double TotalLoss(float loss, int rows) => LossIsMean ? (double)loss * rows : loss;
 
     private static void CheckNotEmpty(Table? table, string name)
     {
@@ -234,14 +221,6 @@ public abstract partial class Model
                         break;
                 }
             }
-        }
-    }
-
-    private static void Tell(IReadOnlyList<Callback> callbacks, Action<Callback> what)
-    {
-        foreach (var callback in callbacks)
-        {
-            what(callback);
         }
     }
 }

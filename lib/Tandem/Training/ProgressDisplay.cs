@@ -40,9 +40,10 @@ public sealed class ProgressDisplay : Callback
     private TextWriter Writer => _writer ?? Console.Out;
 
     /// <inheritdoc/>
-    public override void OnTrainBegin(TrainingPlan plan)
+    public override void OnTrainBegin(TrainingRun run)
     {
-        _plan = plan;
+        ArgumentNullException.ThrowIfNull(run);
+        _plan = run.Plan;
         _epochClock.Restart();
     }
 
@@ -69,6 +70,15 @@ public sealed class ProgressDisplay : Callback
 
         Writer.WriteLine(_refreshes ? "" : line);
         _epochClock.Restart();
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(History history)
+    {
+        if (history?.StopReason is { } reason)
+        {
+            Writer.WriteLine($"Ended early: {reason}.");
+        }
     }
 
     private string Bar(TrainingProgress progress)

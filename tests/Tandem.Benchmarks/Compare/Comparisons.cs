@@ -8,6 +8,7 @@ internal static class Comparisons
         ("peak", PeakComparison.Run),
         ("step", StepComparison.Run),
         ("batches", BatchesComparison.Run),
+        ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
         ("topk", TopKComparison.Run),
         ("reading", ReadingComparison.Run),

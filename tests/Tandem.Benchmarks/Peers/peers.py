@@ -329,6 +329,26 @@ class Worker:
         search.choose(**variant)
         return {"seconds": min(timed(lambda: search.search(request["k"]))[0] for _ in range(request["repeats"]))}
 
+    def pooling_data(self, request):
+        """Bags of ids as the comparison draws them, and a table for them."""
+        generator = np.random.default_rng(7)
+        entries, vocabulary = request["entries"], request["vocabulary"]
+        cuts = np.sort(generator.integers(0, entries, request["bags"] - 1))
+        self.bag_offsets = torch.from_numpy(np.concatenate([[0], cuts]))
+        self.bag_ids = torch.from_numpy((vocabulary * generator.random(entries) ** 3).astype(np.int64))
+        self.bag_table = torch.nn.EmbeddingBag(vocabulary, request["dimension"], mode="mean", sparse=True)
+        return {}
+
+    def pooling(self, request):
+        """The mean embedding of every bag, forwards and backwards to a sparse gradient with each row once."""
+        def step():
+            self.bag_table.weight.grad = None
+            self.bag_table(self.bag_ids, self.bag_offsets).sum().backward()
+            return self.bag_table.weight.grad.coalesce()
+
+        step()
+        return {"seconds": min(timed(step)[0] for _ in range(request["repeats"]))}
+
     def read(self, request):
         import pandas
 

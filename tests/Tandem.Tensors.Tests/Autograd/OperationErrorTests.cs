@@ -72,6 +72,14 @@ public sealed class OperationErrorTests
     }
 
     [Fact]
+    public void PairDots_names_the_shape_that_has_no_such_parts()
+    {
+        using var scope = new TensorScope();
+        Assert.Contains("[3, 4]", Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(3, 4)).PairDots(parts: 3)).Message);
+        Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(3, 4)).PairDots(parts: 0));
+    }
+
+    [Fact]
     public void Reshape_names_both_shapes()
     {
         using var scope = new TensorScope();

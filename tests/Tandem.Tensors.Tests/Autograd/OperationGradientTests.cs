@@ -112,6 +112,15 @@ public sealed class OperationGradientTests
         values => [.. values[0].Select(Math.Tanh)],
         Input.Normal(23, M, N));
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Products_of_pairs_send_each_part_the_other(bool withItself) => Check(
+        inputs => inputs[0].PairDots(parts: 3, withItself),
+        values => [.. values[0].Chunk(12).SelectMany(row => Enumerable.Range(0, 3).SelectMany(i => Enumerable.Range(0, withItself ? i + 1 : i)
+            .Select(j => Enumerable.Range(0, 4).Sum(k => row[(i * 4) + k] * row[(j * 4) + k]))))],
+        Input.Normal(27, M, 12));
+
     [Fact]
     public void Softmax_its_logarithm_and_log_sum_exp_send_the_derivative()
     {
@@ -160,6 +169,18 @@ public sealed class OperationGradientTests
             new Input(batch.Queries, 6, K),
             new Input(batch.Candidates, 8, K));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(M)]
+    [InlineData(M + 1)]
+    public void A_sum_over_row_blocks_has_the_gradients_of_the_whole(int blockRows) => Check(
+        inputs => Tensor.SumOverRowBlocks(
+            inputs[0], inputs[1], blockRows, (rows, shared, _) => rows.MatMul(shared).Square().Sum()),
+        values => [Product(values[0], false, values[1], false).Sum(x => x * x)],
+        Input.Normal(31, M, K),
+        Input.Normal(32, K, N));
 
     [Fact]
     public void A_tensor_that_is_used_several_times_gets_the_sum_of_its_gradients() => Check(

@@ -55,7 +55,10 @@ public sealed class CpuThreadCountTests
         device.Softmax(x, logarithm: false, softmax);
         device.Softmax(x, logarithm: true, logarithm);
         device.LogSumExp(x, logSums);
-        return [sum, rows, columns, softmax, logarithm, logSums];
+        var (wide, dots, dotsGradient) = (Normal(device, 3001, 60), Tensor.Empty(new Shape(3001, 10), device), Tensor.Empty(new Shape(3001, 60), device));
+        device.PairDots(wide, parts: 5, withItself: false, dots);
+        device.PairDotsGradient(wide, parts: 5, withItself: false, dots, dotsGradient);
+        return [sum, rows, columns, softmax, logarithm, logSums, dots, dotsGradient];
     });
 
     [Theory]
@@ -68,11 +71,13 @@ public sealed class CpuThreadCountTests
         device.Gather(table, rows, gathered);
         device.ScatterAdd(gathered, rows, scattered);
         device.CopyColumns(gathered, 3, part, 7, 30);
+        var pooled = Tensor.Empty(new Shape(600, 40), device);
+        device.PoolRows(table, rows, Indices.From([.. Enumerable.Range(0, 601).Select(bag => bag * 15)], device: device), null, pooled);
         var (gradient, first, second) = (Normal(device, 2500, 40), Tensor.Full(table.Shape, 0.1f, device), Tensor.Full(table.Shape, 0.1f, device));
         device.Sgd(table, gradient, distinct, 0.1f);
         device.Adagrad(table, first, gradient, distinct, 0.1f, 1e-7f);
         device.Adam(table, first, second, gradient, distinct, 0.1f, 0.9, 0.999, 1e-7f);
-        return [gathered, scattered, part, table, first, second];
+        return [gathered, scattered, part, pooled, table, first, second];
     });
 
     [Theory]
@@ -97,6 +102,23 @@ public sealed class CpuThreadCountTests
         var (pairQueries, pairCandidates) = (TestData.Rows(2000, 400, seed: 3), TestData.Rows(2000, 900, seed: 4));
         device.RankCounts(queries, corpus, Indices.From(pairQueries, device: device), Indices.From(pairCandidates, device: device), corpus, ranks);
         return [scores, AsFloats(rows), AsFloats(ranks)];
+    });
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Linear_algebra_does_not_depend_on_the_number_of_threads(SimdLevel level) => AssertSameBits(level, device =>
+    {
+        var (rows, gram) = (Normal(device, 1000, 900), Tensor.Empty(new Shape(900, 900), device));
+        device.MatMul(rows, true, rows, false, gram, accumulate: false);
+        Assert.Equal(-1, device.InvertPositiveDefinite(gram));
+        int[] offsets = [.. Enumerable.Range(0, 301).Select(i => 7 * i)];
+        var (table, starts, entries) = (Normal(device, 500, 65), Indices.From(offsets, device: device), Indices.From(TestData.Rows(2100, 500, seed: 1), device: device));
+        var (pooled, solution) = (Tensor.Empty(new Shape(300, 65), device), Normal(device, 300, 65));
+        device.PoolRows(table, entries, starts, Normal(device, 2100), pooled);
+        var small = Tensor.Empty(new Shape(65, 65), device);
+        device.MatMul(table, true, table, false, small, accumulate: false);
+        device.ImplicitLeastSquares(small, table, starts, entries, Tensor.Full(new Shape(2100), 2f, device), steps: 3, solution);
+        return [gram, pooled, solution];
     });
 
     private static void AssertSameBits(SimdLevel level, Func<CpuDevice, IEnumerable<Tensor>> run)

@@ -15,6 +15,7 @@ public abstract partial class DeviceConformance
     {
         AssertSoftmax(SoftmaxCase.Random(queries, candidates, dim, seed: 1, pairs));
         AssertSoftmax(SoftmaxCase.Random(queries, candidates, dim, seed: 2, pairs, scale: 3).WithAllParts(seed: 5));
+        AssertSoftmax(SoftmaxCase.Random(queries, candidates, dim, seed: 2, pairs, scale: 3).WithAllParts(seed: 5).WithShares(seed: 6));
     }
 
     [Fact]
@@ -22,6 +23,7 @@ public abstract partial class DeviceConformance
     {
         var batch = SoftmaxCase.Random(queries, candidates, dim, seed, pairs: queries + (candidates / 2));
         AssertSoftmax(seed % 2 == 0 ? batch : batch.WithAllParts(seed));
+        AssertSoftmax(seed % 2 == 0 ? batch.WithShares(seed) : batch.WithAllParts(seed).WithShares(seed));
     });
 
     [Fact]
@@ -43,6 +45,10 @@ public abstract partial class DeviceConformance
         var loss = Unset();
         Device.InBatchSoftmax(batch.Upload(Device), loss, null, null);
         Close.To(ReferenceKernels.InBatchSoftmax(batch).Loss, loss.Item(), relative: 1e-6);
+
+        var withShares = batch.WithShares(seed: 3);
+        Device.InBatchSoftmax(withShares.Upload(Device), loss, null, null);
+        Close.To(ReferenceKernels.InBatchSoftmax(withShares).Loss, loss.Item(), relative: 1e-6);
     }
 
     [Theory]
@@ -55,6 +61,7 @@ public abstract partial class DeviceConformance
         var batch = SoftmaxCase.Random(70, 140, 32, seed: 1, scale: Math.Sqrt(size / 4.0));
         AssertSoftmax(batch);
         AssertSoftmax(batch.WithAllParts(seed: 2));
+        AssertSoftmax(batch.WithAllParts(seed: 2).WithShares(seed: 3));
         AssertSoftmax(batch with { Scale = -1 });
         AssertSoftmax(batch with { PairQueries = batch.PairQueries[..9], PairCandidates = batch.PairCandidates[..9] });
     }
@@ -163,6 +170,42 @@ public abstract partial class DeviceConformance
         var largest = merged.LargestGradientTerm;
         Close.To(SumOfRows(expected.QueryGradient, distinct.PairQueries, queries, dim), queryGradient, ofLargest: 1e-5, largestTerm: largest);
         Close.To(SumOfRows(expected.CandidateGradient, distinct.PairCandidates, candidates, dim), candidateGradient, ofLargest: 1e-5, largestTerm: largest);
+    });
+
+    [Fact]
+    public void Shares_take_the_further_occurrences_of_a_pairs_candidate_out_of_its_negatives() => ForRandomCases(20, (queries, candidates, dim, seed) =>
+    {
+        // At the larger scales a pair's own column is most of its row's sum, and what is left of it a fraction.
+        const int copies = 7;
+        var distinct = SoftmaxCase.Random(queries, candidates, dim, seed, pairs: queries, scale: 1 + (seed % 4));
+        var merged = distinct with
+        {
+            ColumnBias = [.. Enumerable.Repeat(MathF.Log(copies), candidates)],
+            PairShares = [.. Enumerable.Repeat(1f / copies, queries)],
+        };
+
+        // Each pair by itself: its own column counts once, the others as often as they occur.
+        var (loss, queryGradient, candidateGradient) = merged.Run(Device);
+        var (expectedLoss, expectedQueries, expectedCandidates) = (0.0, new double[distinct.Queries.Length], new double[distinct.Candidates.Length]);
+        for (var pair = 0; pair < queries; pair++)
+        {
+            var bias = Enumerable.Repeat(MathF.Log(copies), candidates).ToArray();
+            bias[distinct.PairCandidates[pair]] = 0;
+            var (ofPair, ofQueries, ofCandidates) = ReferenceKernels.InBatchSoftmax(distinct with
+            {
+                ColumnBias = bias,
+                PairQueries = [distinct.PairQueries[pair]],
+                PairCandidates = [distinct.PairCandidates[pair]],
+                RowWeights = [.. Enumerable.Range(0, queries).Select(query => query == distinct.PairQueries[pair] ? 1f : 0f)],
+            });
+            expectedLoss += ofPair;
+            expectedQueries = [.. expectedQueries.Zip(ofQueries, (sum, term) => sum + term)];
+            expectedCandidates = [.. expectedCandidates.Zip(ofCandidates, (sum, term) => sum + term)];
+        }
+
+        AssertLoss(expectedLoss, loss, merged);
+        Close.To(expectedQueries, queryGradient, relative: 1e-4, ofLargest: 1e-5, merged.LargestGradientTerm);
+        Close.To(expectedCandidates, candidateGradient, relative: 1e-4, ofLargest: 1e-5, merged.LargestGradientTerm);
     });
 
     [Fact]

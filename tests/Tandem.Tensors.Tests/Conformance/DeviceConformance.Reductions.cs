@@ -91,6 +91,29 @@ public abstract partial class DeviceConformance
     }
 
     [Theory]
+    [InlineData(0, 3, 5)]
+    [InlineData(1, 1, 1)]
+    [InlineData(7, 2, 16)]
+    [InlineData(5, 9, 33)]
+    [InlineData(700, 6, 20)]
+    public void PairDots_and_their_gradient_agree_with_float64(int m, int parts, int d)
+    {
+        foreach (var withItself in new[] { false, true })
+        {
+            var x = TestData.Normal(m * parts * d, seed: 5);
+            var pairs = parts * (withItself ? parts + 1 : parts - 1) / 2;
+            var upstream = TestData.Normal(m * pairs, seed: 6);
+            var (result, gradient) = (Unset(m, pairs), Unset(m, parts * d));
+            Device.PairDots(Upload(x, m, parts * d), parts, withItself, result);
+            Device.PairDotsGradient(Upload(x, m, parts * d), parts, withItself, Upload(upstream, m, pairs), gradient);
+
+            var (expected, expectedGradient) = ReferenceKernels.PairDots(x, upstream, parts, d, withItself);
+            Close.To(expected, result.ToArray(), largestTerm: 1);
+            Close.To(expectedGradient, gradient.ToArray(), largestTerm: 1);
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(AwkwardLengths))]
     public void AllFinite_finds_a_NaN_or_an_infinity_at_any_place(int length)
     {

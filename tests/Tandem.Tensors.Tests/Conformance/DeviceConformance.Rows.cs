@@ -60,6 +60,39 @@ public abstract partial class DeviceConformance
     }
 
     [Theory]
+    [InlineData(0, 3)]
+    [InlineData(150, 300)]
+    [InlineData(70, 0)]
+    public void PoolRows_of_any_number_of_bags_and_columns_leaves_nothing_out(int bags, int d)
+    {
+        var table = TestData.Integers(40 * d, seed: 1);
+        var (offsets, rows) = Bags(bags, 40, seed: 2);
+        var result = Unset(bags, d);
+
+        Device.PoolRows(Upload(table, 40, d), Upload(rows), Upload(offsets), null, result);
+
+        Assert.Equal(ReferenceKernels.PoolRows(table.ToDoubles(), d, rows, offsets, null), result.ToArray().ToDoubles());
+    }
+
+    [Theory]
+    [MemberData(nameof(RowLengths))]
+    public void PoolRows_sums_up_the_weighted_rows_of_each_bag(int d)
+    {
+        foreach (var (bags, longest) in new[] { (0, 0), (1, 5), (33, 4), (500, 9) })
+        {
+            var lengths = TestData.Rows(bags, longest + 1, seed: 5);
+            var offsets = lengths.Aggregate(new List<int> { 0 }, (sums, length) => [.. sums, sums[^1] + length]).ToArray();
+            var (table, rows) = (TestData.Normal(50 * d, seed: 1), TestData.Rows(offsets[^1], 50, seed: 2));
+            foreach (var weights in new[] { null, TestData.Uniform(rows.Length, seed: 3, 0, 2) })
+            {
+                var result = Unset(bags, d);
+                Device.PoolRows(Upload(table, 50, d), Upload(rows), Upload(offsets), weights is null ? null : Upload(weights, rows.Length), result);
+                Close.To(ReferenceKernels.PoolRows(table.ToDoubles(), d, rows, offsets, weights), result.ToArray());
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(0, 5, 0, 7, 3, 4)]
     [InlineData(1, 1, 0, 3, 2, 1)]
     [InlineData(33, 40, 7, 64, 31, 33)]

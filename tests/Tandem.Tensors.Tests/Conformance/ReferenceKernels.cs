@@ -111,6 +111,29 @@ internal static class ReferenceKernels
         })];
     }
 
+    public static (double[] Dots, double[] Gradient) PairDots(float[] x, float[] upstream, int parts, int d, bool withItself)
+    {
+        var (dots, gradient) = (new List<double>(), new double[x.Length]);
+        for (var first = 0; first < x.Length / d; first += parts)
+        {
+            for (var i = first; i < first + parts; i++)
+            {
+                for (var j = first; j < (withItself ? i + 1 : i); j++)
+                {
+                    for (var k = 0; k < d; k++)
+                    {
+                        gradient[(i * d) + k] += (double)upstream[dots.Count] * x[(j * d) + k];
+                        gradient[(j * d) + k] += (double)upstream[dots.Count] * x[(i * d) + k];
+                    }
+
+                    dots.Add(Dot(x, i, x, j, d));
+                }
+            }
+        }
+
+        return ([.. dots], gradient);
+    }
+
     public static double[] SumRows(float[] x, int columns)
     {
         var sums = new double[columns];
@@ -174,17 +197,16 @@ internal static class ReferenceKernels
     {
         var (queryGradient, candidateGradient) = (new double[batch.Queries.Length], new double[batch.Candidates.Length]);
         double loss = 0;
-        for (var q = 0; q < batch.QueryRows; q++)
+        for (var q = 0; q < batch.QueryRows && batch.PairShares is null; q++)
         {
-            var logits = Enumerable.Range(0, batch.CandidateRows).Select(c => Logit(batch, q, c) + (batch.ColumnBias?[c] ?? 0)).ToArray();
-            var max = logits.Max();
-            var logSum = max + Math.Log(logits.Sum(logit => Math.Exp(logit - max)));
-            double weight = batch.RowWeights?[q] ?? 1;
-            loss += weight * logSum;
-            for (var c = 0; c < logits.Length; c++)
-            {
-                AddLogitGradient(q, c, weight * Math.Exp(logits[c] - logSum));
-            }
+            AddLogSum(q, batch.RowWeights?[q] ?? 1, LogitsOf(q));
+        }
+
+        for (var p = 0; p < batch.PairQueries.Length && batch.PairShares is not null; p++)
+        {
+            var logits = LogitsOf(batch.PairQueries[p]);
+            logits[batch.PairCandidates[p]] += Math.Log(batch.PairShares[p]);
+            AddLogSum(batch.PairQueries[p], batch.PairWeights?[p] ?? 1, logits);
         }
 
         for (var p = 0; p < batch.PairQueries.Length; p++)
@@ -195,6 +217,19 @@ internal static class ReferenceKernels
         }
 
         return (loss, queryGradient, candidateGradient);
+
+        double[] LogitsOf(int q) => [.. Enumerable.Range(0, batch.CandidateRows).Select(c => Logit(batch, q, c) + (batch.ColumnBias?[c] ?? 0))];
+
+        void AddLogSum(int q, double weight, double[] logits)
+        {
+            var max = logits.Max();
+            var logSum = max + Math.Log(logits.Sum(logit => Math.Exp(logit - max)));
+            loss += weight * logSum;
+            for (var c = 0; c < logits.Length; c++)
+            {
+                AddLogitGradient(q, c, weight * Math.Exp(logits[c] - logSum));
+            }
+        }
 
         void AddLogitGradient(int q, int c, double gradient)
         {
@@ -232,6 +267,64 @@ internal static class ReferenceKernels
         return updated;
     }
 
+    /// <summary>Matrix and right side of a row's normal equations.</summary>
+    public static (double[] Matrix, double[] RightSide) NormalEquations(
+        float[] gram, float[] table, int[] offsets, int[] rows, float[] weights, int d, int row)
+    {
+        var (matrix, rightSide) = (gram.ToDoubles(), new double[d]);
+        for (var e = offsets[row]; e < offsets[row + 1]; e++)
+        {
+            for (var i = 0; i < d; i++)
+            {
+                double entry = table[(rows[e] * d) + i];
+                rightSide[i] += (1 + (double)weights[e]) * entry;
+                for (var j = 0; j < d; j++)
+                {
+                    matrix[(i * d) + j] += weights[e] * entry * table[(rows[e] * d) + j];
+                }
+            }
+        }
+
+        return (matrix, rightSide);
+    }
+
+    public static double[] ImplicitLeastSquares(
+        float[] gram, float[] table, int[] offsets, int[] rows, float[] weights, int d, int steps, float[] start)
+    {
+        var result = new double[start.Length];
+        for (var row = 0; row < offsets.Length - 1; row++)
+        {
+            if (offsets[row] < offsets[row + 1])
+            {
+                var (matrix, rightSide) = NormalEquations(gram, table, offsets, rows, weights, d, row);
+                ConjugateGradient(matrix, rightSide, start.AsSpan(row * d, d).ToArray().ToDoubles(), steps).CopyTo(result, row * d);
+            }
+        }
+
+        return result;
+    }
+
+    private static double[] ConjugateGradient(double[] matrix, double[] rightSide, double[] x, int steps)
+    {
+        var product = Product(matrix, x);
+        var residual = rightSide.Zip(product, (b, ax) => b - ax).ToArray();
+        var direction = residual.ToArray();
+        for (var step = 0; step < steps; step++)
+        {
+            product = Product(matrix, direction);
+            var length = residual.Sum(r => r * r);
+            var rate = length / direction.Zip(product, (p, ap) => p * ap).Sum();
+            x = [.. x.Zip(direction, (value, p) => value + (rate * p))];
+            residual = [.. residual.Zip(product, (r, ap) => r - (rate * ap))];
+            var growth = residual.Sum(r => r * r) / length;
+            direction = [.. direction.Zip(residual, (p, r) => r + (growth * p))];
+        }
+
+        return x;
+    }
+
+    private static double[] Product(double[] matrix, double[] x) =>
+        [.. Enumerable.Range(0, x.Length).Select(i => Enumerable.Range(0, x.Length).Sum(j => matrix[(i * x.Length) + j] * x[j]))];
     /// <summary>By its power series near zero, by Laplace's continued fraction in the lower tail.</summary>
     private static double NormalDistribution(double x)
     {
@@ -354,4 +447,22 @@ internal static class ReferenceKernels
 
     private static double Logit(SoftmaxCase batch, int query, int candidate) =>
         batch.Scale * Dot(batch.Queries, query, batch.Candidates, candidate, batch.Dim);
+
+    /// <summary>The weighted sum of each bag's rows.</summary>
+    public static double[] PoolRows(double[] table, int d, int[] rows, int[] offsets, float[]? weights)
+    {
+        var result = new double[(offsets.Length - 1) * d];
+        for (var bag = 0; bag < offsets.Length - 1; bag++)
+        {
+            for (var entry = offsets[bag]; entry < offsets[bag + 1]; entry++)
+            {
+                for (var k = 0; k < d; k++)
+                {
+                    result[(bag * d) + k] += (weights is null ? 1.0 : weights[entry]) * table[(rows[entry] * d) + k];
+                }
+            }
+        }
+
+        return result;
+    }
 }

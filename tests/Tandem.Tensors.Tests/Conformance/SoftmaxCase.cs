@@ -11,6 +11,8 @@ internal sealed record SoftmaxCase(float[] Queries, float[] Candidates, int Dim,
 
     public float[]? RowWeights { get; init; }
 
+    public float[]? PairShares { get; init; }
+
     public float Scale { get; init; } = 1;
 
     public int QueryRows => Queries.Length / Dim;
@@ -55,6 +57,13 @@ internal sealed record SoftmaxCase(float[] Queries, float[] Candidates, int Dim,
         Scale = 0.7f,
     };
 
+    /// <summary>The same batch, in which one of up to a thousand parts of each pair's own column counts for it.</summary>
+    public SoftmaxCase WithShares(int seed) => this with
+    {
+        RowWeights = null,
+        PairShares = [.. TestData.Uniform(PairQueries.Length, seed, 0, 4).Select(digits => MathF.Pow(10, -MathF.Floor(digits)))],
+    };
+
     /// <summary>Puts the batch on a device; the tensors belong to the open scope.</summary>
     public InBatchSoftmaxProblem Upload(IDevice device) => new()
     {
@@ -66,6 +75,7 @@ internal sealed record SoftmaxCase(float[] Queries, float[] Candidates, int Dim,
         PairBias = Vector(PairBias, device),
         ColumnBias = Vector(ColumnBias, device),
         RowWeights = Vector(RowWeights, device),
+        PairShares = Vector(PairShares, device),
         Scale = Scale,
     };
 

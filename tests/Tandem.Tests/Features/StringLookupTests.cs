@@ -1,32 +1,7 @@
-using System.Text.Json;
-
 namespace Tandem.Tests.Features;
 
 public class StringLookupTests
 {
-    [Theory]
-    [InlineData("string_lookup_default")]
-    [InlineData("string_lookup_mask_token")]
-    [InlineData("string_lookup_max_tokens")]
-    [InlineData("string_lookup_no_oov_vocabulary")]
-    public void Keras_golden_values_are_met(string name)
-    {
-        var golden = Golden.Case("features", name);
-        var parameters = golden.GetProperty("params");
-        var lookup = parameters.TryGetProperty("vocabulary", out var vocabulary)
-            ? new StringLookup(Strings(vocabulary))
-            : StringLookup.Adapt(
-                Column.Of("adapt", Strings(golden.GetProperty("inputs").GetProperty("adapt"))),
-                parameters.TryGetProperty("mask_token", out var mask) ? mask.GetString() : null,
-                maxTokens: parameters.TryGetProperty("max_tokens", out var most) ? most.GetInt32() : null);
-
-        var expected = golden.GetProperty("expected");
-        Assert.Equal(Strings(expected.GetProperty("vocabulary")), lookup.Vocabulary.ToArray());
-        Assert.Equal(
-            expected.GetProperty("indices").EnumerateArray().Select(index => index.GetInt32()),
-            lookup.Apply(Column.Of("query", Strings(golden.GetProperty("inputs").GetProperty("query")))));
-    }
-
     [Fact]
     public void Index_0_is_for_what_is_outside_the_vocabulary()
     {
@@ -47,7 +22,7 @@ public class StringLookupTests
     [Fact]
     public void Forbidding_what_is_outside_the_vocabulary_names_id_column_and_row()
     {
-        var lookup = new StringLookup(["1", "2"], allowOutOfVocabulary: false);
+        var lookup = new StringLookup(["1", "2"], outOfVocabularyIndices: 0);
         Assert.Equal(2, lookup.VocabularySize);
         Assert.Equal([1, 0], lookup.Apply(Column.Of("user_id", (string[])["2", "1"])));
         var error = Assert.Throws<ArgumentException>(() => lookup.Apply(Column.Of("user_id", (string[])["2", "99"])));
@@ -59,7 +34,7 @@ public class StringLookupTests
     public void A_forbidden_text_that_no_row_has_any_more_does_no_harm()
     {
         var rows = Column.Of("x", (string[])["a", "b", "a"]).Take([0, 2]);
-        Assert.Equal([0, 0], new StringLookup(["a"], allowOutOfVocabulary: false).Apply(rows));
+        Assert.Equal([0, 0], new StringLookup(["a"], outOfVocabularyIndices: 0).Apply(rows));
         Assert.Equal(["[UNK]", "a"], StringLookup.Adapt(rows).Vocabulary);
     }
 
@@ -106,6 +81,4 @@ public class StringLookupTests
         Assert.Contains("0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new StringLookup(["a"]).Token(2)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => StringLookup.Adapt(Column.Of("x", (string[])["a"]), maxTokens: 1));
     }
-
-    private static string[] Strings(JsonElement array) => [.. array.EnumerateArray().Select(text => text.GetString()!)];
 }

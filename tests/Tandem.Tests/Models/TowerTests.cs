@@ -57,6 +57,63 @@ public sealed class TowerTests
     }
 
     [Fact]
+    public void Layers_stand_on_each_other_in_the_order_they_were_added()
+    {
+        var tower = Tower.Of(Feature.Id("user", _table["user"], 4)).WithCross(2, projectionDimension: 2).WithDropout(0.5f).WithMlp(5, 3).WithUnitNormalization();
+
+        using var noGradient = new NoGradient();
+        var rows = tower.Embed(_table).ToTensor();
+
+        Assert.Equal(3, tower.Dimension);
+        Assert.Equal(new Shape(6, 3), rows.Shape);
+        Assert.All(rows.ToArray().Chunk(3), row => Assert.Equal(1, row.Sum(value => value * value), 1e-5f));
+        Assert.Equal(["user tower/cross_0", "user tower/dropout_1", "user tower/mlp_2", "user tower/unit_3"], tower.Layers.Select(layer => layer.Name));
+        Assert.Equal(["user tower/dropout_1/calls"], tower.Buffers.Select(buffer => buffer.Key));
+    }
+
+    [Fact]
+    public void A_layer_for_rows_of_another_length_is_refused()
+    {
+        var tower = Tower.Of(Feature.Id("user", _table["user"], 4));
+
+        var error = Assert.Throws<ArgumentException>(() => tower.With(new Dense("top", inputs: 5, units: 2)));
+
+        Assert.Contains("top", error.Message);
+        Assert.Contains("inputs: 4", error.Message);
+    }
+
+    [Fact]
+    public void With_dropout_each_row_of_a_training_batch_is_dropped_on_its_own_and_evaluation_merges()
+    {
+        var tower = FixedTower.Of("user", [[.. Enumerable.Repeat(1f, 50)], [.. Enumerable.Repeat(2f, 50)]]).WithDropout(0.5f).WithDense(4);
+        var table = Table.FromColumns(FixedTower.Ids("user", [0, 1, 0, 0]));
+
+        var training = tower.Embed(table);
+        using var noGradient = new NoGradient();
+        var evaluated = tower.Embed(table);
+
+        Assert.Equal([0, 1, 2, 3], training.RowOf.ToArray());
+        var rows = training.ToTensor().ToArray().Chunk(4).ToArray();
+        Assert.NotEqual(rows[0], rows[2]);
+        Assert.NotEqual(rows[2], rows[3]);
+        Assert.Equal([0, 1, 0, 0], evaluated.RowOf.ToArray());
+    }
+
+    [Fact]
+    public void With_batch_normalization_a_repeated_row_counts_as_often_as_it_occurs()
+    {
+        float[][] rows = [[1f, 10], [4f, -2], [0f, 3]];
+        int[] ids = [2, 0, 2, 1, 0, 2];
+        var table = Table.FromColumns(FixedTower.Ids("user", ids));
+        var tower = FixedTower.Of("user", rows).With(new BatchNormalization("norm", 2));
+
+        var embedded = tower.Embed(table).ToTensor().ToArray();
+
+        var unmerged = new BatchNormalization("norm", 2).Apply(Tensor.From(ids.Select(id => rows[id]).ToArray().Flatten(), new Shape(6, 2)), training: true);
+        Assert.Equal(unmerged.ToArray(), embedded);
+    }
+
+    [Fact]
     public void Ids_outside_the_vocabulary_share_the_row_for_unknown_ids()
     {
         var tower = Tower.Of(Feature.Id("user", FixedTower.Ids("user", [0, 1]), 4));

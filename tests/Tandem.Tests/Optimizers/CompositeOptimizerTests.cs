@@ -18,7 +18,7 @@ public class CompositeOptimizerTests
             Toy.Dense(table, Toy.Numbers(12, step));
             Toy.Dense(alone, Toy.Numbers(12, step));
             Toy.Dense(dense.Kernel, [1, 1, 1, 1, 1, 1]);
-            composite.Step([table, dense.Kernel, dense.Bias]);
+            composite.Step([table, dense.Kernel, dense.Bias!]);
             adam.Step([alone]);
         }
 

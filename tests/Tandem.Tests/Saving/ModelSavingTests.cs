@@ -84,7 +84,7 @@ public sealed class ModelSavingTests : IDisposable
     public void A_model_made_otherwise_is_told_what_differs_and_stays_as_it_was()
     {
         Trained().Save(ModelPath);
-        AssertRefused(TwoTowerModel.Create(_corpus, _pairs["user"], dimension: 9), "users.features[0].dimension: 8 in the file, 9 here");
+        AssertRefused(TwoTowerModel.Create(_corpus, _pairs["user"], dimension: 9), "users.features[0].embedding.weights.user/embedding: float32 [41, 8] in the file, float32 [41, 9] here");
         AssertRefused(TwoTowerModel.Create(_corpus.Take(29), _pairs["user"]), "items.features[0].lookup.vocabulary: 30 entries in the file, 29 here");
         AssertRefused(
             TwoTowerModel.Create(Table.FromColumns(FixedTower.Ids("item", Enumerable.Range(1, 30))), _pairs["user"]),
@@ -93,6 +93,31 @@ public sealed class ModelSavingTests : IDisposable
         AssertRefused(
             new TwoTowerModel(Tower.Of(Feature.Id("user", _pairs["user"], 8)).WithDense(8), Tower.Of(Feature.Id("item", _corpus["item"], 8)), new Retrieval()),
             "users.layers: 0 parts in the file, 1 parts here");
+    }
+
+    [Fact]
+    public void A_model_saved_with_its_optimiser_goes_on_as_if_nothing_had_happened()
+    {
+        TwoTowerModel Compiled(Optimizer optimizer)
+        {
+            var model = TwoTowerModel.Create(_corpus, _pairs["user"]);
+            model.Compile(optimizer);
+            return model;
+        }
+
+        var whole = Compiled(new Adam(0.01f));
+        whole.Fit(_pairs, batchSize: 64, callbacks: []);
+        whole.Save(ModelPath, withOptimizer: true);
+        whole.Fit(_pairs, batchSize: 64, seed: 1, callbacks: []);
+
+        var model = Compiled(new Adam(0.01f));
+        model.Load(ModelPath);
+        model.Fit(_pairs, batchSize: 64, seed: 1, callbacks: []);
+
+        Assert.Equal(whole.Predict(_pairs), model.Predict(_pairs));
+        AssertRefused(Compiled(new Adam(0.02f)), "optimizer: Adam(learning rate 0.01");
+        TwoTowerModel.Create(_corpus, _pairs["user"]).Load(ModelPath);
+        Assert.Contains("compile", Assert.Throws<InvalidOperationException>(() => TwoTowerModel.Create(_corpus, _pairs["user"]).Save(ModelPath, withOptimizer: true)).Message);
     }
 
     [Fact]

@@ -26,7 +26,8 @@ public sealed class ProgressDisplayTests
     {
         using var writer = new StringWriter { NewLine = "\n" };
         var display = new ProgressDisplay(writer, refreshes);
-        display.OnTrainBegin(new TrainingPlan(10, 4, 10_000));
+        var rows = Table.FromColumns(FixedTower.Ids("user", Enumerable.Repeat(0, 10_000)));
+        display.OnTrainBegin(new TrainingRun(TwoTowerModel.Create(rows.Rename("user", "item"), rows["user"]), rows, epochs: 10, batchSize: 2500, callbacks: []));
         for (var epoch = 0; epoch < 2; epoch++)
         {
             display.OnBatchEnd(new TrainingProgress(epoch, 2, 5000, 9.01));

@@ -6,13 +6,10 @@ namespace Tandem.Tests;
 /// <summary>Whole runs of TensorFlow Recommenders from given weights: the loss of every step, the final embeddings and accuracies.</summary>
 public sealed class TrainingRunGoldenTests
 {
+    public static TheoryData<string> Cases => [.. Golden.Cases("training_runs").Keys];
+
     [Theory]
-    [InlineData("retrieval_adagrad")]
-    [InlineData("retrieval_adam")]
-    [InlineData("retrieval_d32_b300")]
-    [InlineData("ranking_adagrad_0.5")]
-    [InlineData("multitask_half_half")]
-    [InlineData("multitask_one_one")]
+    [MemberData(nameof(Cases))]
     public void Every_step_is_that_of_TFRS(string name)
     {
         var golden = Golden.Case("training_runs", name);
@@ -59,14 +56,14 @@ public sealed class TrainingRunGoldenTests
     {
         private readonly Tower _users;
         private readonly Tower _items;
-        private readonly Retrieval _retrieval = new();
+        private readonly Retrieval _retrieval;
         private readonly Dense[] _mlp;
         private readonly float _ratingWeight;
         private readonly float _retrievalWeight;
 
         public Run(Tower users, Tower items, JsonElement parameters, JsonElement inputs)
         {
-            (_users, _items) = (users, items);
+            (_users, _items, _retrieval) = (users, items, RetrievalGoldenTests.Task(parameters));
             var kind = parameters.GetProperty("kind").GetString();
             var weights = kind == "multi" ? parameters.Vector("loss_weights") : kind == "ranking" ? [1f, 0f] : [0f, 1f];
             (_ratingWeight, _retrievalWeight) = (weights[0], weights[1]);
@@ -100,7 +97,7 @@ public sealed class TrainingRunGoldenTests
                 var kernel = weights[2 * i].EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(value => value.GetSingle()).ToArray();
                 var bias = weights[(2 * i) + 1].EnumerateArray().Select(value => value.GetSingle()).ToArray();
                 Device.Current.Upload(kernel, layer.Kernel.Value);
-                Device.Current.Upload(bias, layer.Bias.Value);
+                Device.Current.Upload(bias, layer.Bias!.Value);
                 inputs = units[i];
                 yield return layer;
             }

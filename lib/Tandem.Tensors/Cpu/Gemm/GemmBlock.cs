@@ -15,7 +15,9 @@ internal readonly unsafe struct GemmBlock(in GemmPlan plan, in GemmOperand a, in
 
     private int FirstPanel => block % _plan.BlocksAcross * (_plan.BlockColumns / _plan.TileColumns);
 
-    private int LastPanel => Math.Min(_plan.Panels, FirstPanel + (_plan.BlockColumns / _plan.TileColumns));
+    private int LastPanel => Math.Min(
+        _plan.LowerOnly ? ((FirstRow + Rows - 1) / _plan.TileColumns) + 1 : _plan.Panels,
+        FirstPanel + (_plan.BlockColumns / _plan.TileColumns));
 
     /// <summary>Floats that a block needs for its copy of A.</summary>
     public static int ScratchLength(in GemmPlan plan) => plan.PacksA ? plan.BlockRows * GemmPlan.Depth : 0;

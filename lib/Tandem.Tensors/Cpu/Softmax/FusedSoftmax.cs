@@ -33,6 +33,7 @@ internal sealed unsafe class FusedSoftmax<TSimd, TVector>(NativeMemoryPool memor
         using var pairs = new RowGroups(memory, problem.PairQueries, problem.PairCount, problem.QueryCount);
         using var candidates = new Scratch(memory, checked((int)GradientSize));
         using var bias = new Scratch(memory, _paddedCandidates);
+        using var ofPairs = new Scratch(memory, problem.PairShares is null ? 0 : 2 * problem.PairCount);
         var batch = new SoftmaxBatch
         {
             Problem = problem,
@@ -44,6 +45,8 @@ internal sealed unsafe class FusedSoftmax<TSimd, TVector>(NativeMemoryPool memor
             MaxCandidateNorm = PackCandidates(candidates.Floats),
             QueryPairOffsets = pairs.Offsets,
             QueryPairs = pairs.Members,
+            PairSums = problem.PairShares is null ? null : ofPairs.Floats,
+            PairScores = problem.PairShares is null ? null : ofPairs.Floats + problem.PairCount,
         };
         return problem.WantsGradients ? RunWithGradients(batch) : RunStrips(batch, null);
     }

@@ -27,6 +27,8 @@ internal readonly unsafe struct SoftmaxArguments
 
     public required float* RowWeights { get; init; }
 
+    public required float* PairShares { get; init; }
+
     public required float Scale { get; init; }
 
     public required float* QueryGradient { get; init; }

@@ -26,5 +26,11 @@ internal readonly unsafe struct SoftmaxBatch
 
     public required int* QueryPairs { get; init; }
 
+    /// <summary>Room for each pair's own sum of exponentials; null when all of a pair's column counts for it, and the sum is its row's.</summary>
+    public required float* PairSums { get; init; }
+
+    /// <summary>Room for the exponential of each pair's own logit, all of its column; null together with <see cref="PairSums"/>.</summary>
+    public required float* PairScores { get; init; }
+
     public float* Candidate(int row) => Candidates + ((nint)row * PaddedDimension);
 }

@@ -22,6 +22,12 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     /// <summary>How far a row's bound may lie above a logit that it is known to have, for a shift half-way between.</summary>
     private const float SafeSpan = 160f;
 
+    /// <summary>
+    /// Where a pair's own sum is less than this share of its row's, their difference is most of both and has lost digits to rounding; sums are then
+    /// made afresh.
+    /// </summary>
+    private const float LeastOfSum = 1f / 16;
+
     private const float Log2E = 1.44269504f;
     private const double Ln2 = 0.693147180559945309;
 
@@ -40,7 +46,7 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     private readonly float* _shifts;
     private readonly float* _sums;
 
-    // [candidates, 96]; null when no gradient is asked for
+    // [candidates, 96]; null when neither a gradient nor a pair's own sum is asked for
     private readonly float* _scores;
 
     private int _first;
@@ -52,13 +58,14 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         _batch = batch;
         var (d, padded) = (batch.Problem.Dimension, batch.PaddedDimension);
         _memory = new Scratch(memory, Rows * (d + (2 * padded) + 2));
-        _scoresMemory = new Scratch(memory, batch.Problem.WantsGradients ? checked(batch.PaddedCandidates * Rows) : 0);
+        var keepsScores = batch.Problem.WantsGradients || batch.PairSums is not null;
+        _scoresMemory = new Scratch(memory, keepsScores ? checked(batch.PaddedCandidates * Rows) : 0);
         _sumsOfCandidates = _memory.Floats;
         _weightedQueries = _sumsOfCandidates + (Rows * padded);
         _queries = _weightedQueries + (Rows * padded);
         _shifts = _queries + (Rows * d);
         _sums = _shifts + Rows;
-        _scores = batch.Problem.WantsGradients ? _scoresMemory.Floats : null;
+        _scores = keepsScores ? _scoresMemory.Floats : null;
     }
 
     private readonly SoftmaxArguments Problem => _batch.Problem;
@@ -77,6 +84,7 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         var loss = 0.0;
         for (var row = 0; row < _count; row++)
         {
+            SumPairs(row);
             loss += Problem.WantsGradients ? FinishWithGradient(row) : Loss(row);
         }
 
@@ -178,7 +186,7 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         {
             var count = Math.Min(PanelRows, _batch.PaddedCandidates - begin);
             ScorePanel(begin, count);
-            if (_scores is not null)
+            if (Problem.WantsGradients)
             {
                 // Rows that round the strip up to whole tiles may be lanes that were never scored; nobody reads what they sum to.
                 SoftmaxTile<TSimd, TVector>.SumCandidates(
@@ -200,13 +208,45 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
 
     private readonly float* Scores(int candidate) => _scores + ((nint)candidate * Rows);
 
-    /// <summary>A row's loss: its log-sum-exp less its positives.</summary>
-    private readonly double Loss(int row)
+    /// <summary>The own sum of each of the row's pairs: the row's, less what of the pair's column does not count for it.</summary>
+    private readonly void SumPairs(int row)
     {
-        var weight = (double)Problem.RowWeight(_first + row);
-        var loss = weight == 0 ? 0 : weight * (Math.Log(_sums[row]) + (_shifts[row] * Ln2) + _batch.MaxBias);
+        if (_batch.PairSums is null)
+        {
+            return;
+        }
+
         foreach (var pair in Pairs(row))
         {
+            var own = Scores(Problem.PairCandidates[pair])[row];
+            var sum = _sums[row] - ((1 - Problem.PairShares[pair]) * own);
+            _batch.PairScores[pair] = own;
+            _batch.PairSums[pair] = IsMuchLess(sum, row) ? SumTerms(pair, row) : sum;
+        }
+    }
+
+    private readonly bool IsMuchLess(float sumOfPair, int row) => sumOfPair < LeastOfSum * _sums[row];
+
+    /// <summary>A pair's own sum, term by term.</summary>
+    private readonly float SumTerms(int pair, int row)
+    {
+        var candidate = Problem.PairCandidates[pair];
+        var sum = (double)Problem.PairShares[pair] * _batch.PairScores[pair];
+        for (var j = 0; j < Problem.CandidateCount; j++)
+        {
+            sum += j == candidate ? 0 : Scores(j)[row];
+        }
+
+        return (float)sum;
+    }
+
+    /// <summary>A row's loss: its log-sum-exp, or those of its pairs, less its positives.</summary>
+    private readonly double Loss(int row)
+    {
+        var loss = _batch.PairSums is null ? WeightedLogSum(Problem.RowWeight(_first + row), _sums[row], row) : 0;
+        foreach (var pair in Pairs(row))
+        {
+            loss += _batch.PairSums is null ? 0 : WeightedLogSum(Problem.PairWeight(pair), _batch.PairSums[pair], row);
             var dot = SimdRows<TSimd, TVector>.Dot(Query(row), _batch.Candidate(Problem.PairCandidates[pair]), Problem.Dimension);
             var bias = Problem.PairBias is null ? 0f : Problem.PairBias[pair];
             loss -= Problem.PairWeight(pair) * (((double)Problem.Scale * dot) + bias);
@@ -215,13 +255,15 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         return loss;
     }
 
+    private readonly double WeightedLogSum(float weight, float sum, int row) =>
+        weight == 0 ? 0 : weight * (Math.Log(sum) + (_shifts[row] * Ln2) + _batch.MaxBias);
+
     /// <summary>A row's loss; writes the gradient of its query, and what its scores weigh in the gradients of the candidates.</summary>
     private readonly double FinishWithGradient(int row)
     {
         var (d, padded) = (Problem.Dimension, _batch.PaddedDimension);
-        var weight = Problem.RowWeight(_first + row);
-        var factor = weight == 0 ? 0f : weight * Problem.Scale / _sums[row];
-        var sum = _sumsOfCandidates + (row * padded);
+        var factor = Problem.Scale * (float)(_batch.PairSums is null ? Divide(Problem.RowWeight(_first + row), _sums[row]) : ShareColumns(row));
+        var sum = SumOfCandidates(row);
         SimdRows<TSimd, TVector>.Scale(sum, factor, sum, padded);
         foreach (var pair in Pairs(row))
         {
@@ -236,6 +278,64 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         SimdRows<TSimd, TVector>.Scale(weighted, factor, Query(row), d);
         return Loss(row);
     }
+
+    /// <summary>
+    /// What the row's scores weigh in the gradients where its pairs have sums of their own. The columns of its pairs weigh less: their scores, and
+    /// the sum over candidates that they are part of, are lowered to what all other scores' weight gives them.
+    /// </summary>
+    private readonly double ShareColumns(int row)
+    {
+        var (total, sumAfresh) = (0.0, false);
+        foreach (var pair in Pairs(row))
+        {
+            total += PairFactor(pair);
+            sumAfresh |= IsMuchLess(_batch.PairSums[pair], row);
+        }
+
+        foreach (var pair in Pairs(row))
+        {
+            var column = Problem.PairCandidates[pair];
+            var score = Scores(column) + row;
+            var lowered = total == 0 ? 0f : (float)(_batch.PairScores[pair] * FactorOfColumn(column, row) / total);
+            SimdRows<TSimd, TVector>.AddScaled(SumOfCandidates(row), lowered - *score, _batch.Candidate(column), _batch.PaddedDimension);
+            *score = lowered;
+        }
+
+        if (sumAfresh)
+        {
+            SumCandidates(row);
+        }
+
+        return total;
+    }
+
+    /// <summary>What a column weighs: all of it for the row's other pairs, and its share for those whose own column it is.</summary>
+    private readonly double FactorOfColumn(int column, int row)
+    {
+        var sum = 0.0;
+        foreach (var pair in Pairs(row))
+        {
+            sum += PairFactor(pair) * (Problem.PairCandidates[pair] == column ? Problem.PairShares[pair] : 1f);
+        }
+
+        return sum;
+    }
+
+    private readonly double PairFactor(int pair) => Divide(Problem.PairWeight(pair), _batch.PairSums[pair]);
+
+    private readonly void SumCandidates(int row)
+    {
+        new Span<float>(SumOfCandidates(row), _batch.PaddedDimension).Clear();
+        for (var j = 0; j < Problem.CandidateCount; j++)
+        {
+            SimdRows<TSimd, TVector>.AddScaled(SumOfCandidates(row), Scores(j)[row], _batch.Candidate(j), _batch.PaddedDimension);
+        }
+    }
+
+    private readonly float* SumOfCandidates(int row) => _sumsOfCandidates + (row * _batch.PaddedDimension);
+
+    /// <summary>The share of a sum that a weight is; no weight is none of a sum that overflowed or vanished, too.</summary>
+    private static double Divide(float weight, float sum) => weight == 0 ? 0 : weight / sum;
 
     private readonly float* Query(int row) => Problem.Queries + ((nint)(_first + row) * Problem.Dimension);
 

@@ -1,0 +1,94 @@
+using Tandem.Tensors;
+
+namespace Tandem;
+
+/// <summary>
+/// Implicit alternating least squares: user and item vectors whose products are near 1 where a user met an item, with a confidence of α times the
+/// interaction's weight, and near 0, with a confidence of 1, everywhere else (Y. Hu, Y. Koren and C. Volinsky, <i>Collaborative filtering for implicit feedback
+/// datasets</i>, ICDM 2008).
+/// </summary>
+/// <remarks>
+/// Where all confidences are 1, as for α = 1 and interactions without weights, every user has the same matrix, and each half of an iteration is solved exactly at once. Otherwise each takes
+/// some conjugate-gradient steps from where the last one ended (G. Takács, I. Pilászy and D. Tikk, RecSys 2011). The regularization is
+/// added to the diagonal as it is, not times the number of interactions, as in the library <i>implicit</i>.
+/// </remarks>
+public sealed class AlternatingLeastSquares : MatrixFactorization
+{
+    private const int SolverSteps = 3;
+    private const float InitialLimit = 0.01f;
+    private const string Name = nameof(AlternatingLeastSquares);
+
+    /// <summary>Fits the model.</summary>
+    /// <param name="interactions">Who met what.</param>
+    /// <param name="factors">The length of a vector.</param>
+    /// <param name="regularization">What is added to the diagonal of each least-squares problem: positive.</param>
+    /// <param name="iterations">How often users are solved for given the items, and items given the users.</param>
+    /// <param name="alpha">The confidence of an interaction of weight 1: positive.</param>
+    /// <param name="seed">Of the initial vectors.</param>
+    /// <param name="progress">Told after each iteration.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    public AlternatingLeastSquares(
+        Interactions interactions,
+        int factors = 64,
+        float regularization = 10f,
+        int iterations = 15,
+        float alpha = 1f,
+        int seed = 0,
+        Action<FitProgress>? progress = null)
+        : this(interactions, Fit(interactions, factors, regularization, iterations, alpha, seed, progress))
+    {
+    }
+
+    private AlternatingLeastSquares(Interactions interactions, (Tensor Users, Tensor Items) factors)
+        : base(interactions, factors.Users, factors.Items)
+    {
+    }
+
+    /// <summary>A model with factors that were fitted before; they are taken over, not copied.</summary>
+    /// <exception cref="ArgumentException">The factors are not those of as many users and items.</exception>
+    public static AlternatingLeastSquares FromFactors(Interactions interactions, Tensor userFactors, Tensor itemFactors)
+    {
+        CheckFactors(interactions, userFactors, itemFactors);
+        return new AlternatingLeastSquares(interactions, (userFactors, itemFactors));
+    }
+
+    private static (Tensor Users, Tensor Items) Fit(
+        Interactions interactions, int factors, float regularization, int iterations, float alpha, int seed, Action<FitProgress>? progress)
+    {
+        ArgumentNullException.ThrowIfNull(interactions);
+        CheckPositive(factors, nameof(factors), Name);
+        CheckPositive(iterations, nameof(iterations), Name);
+        CheckNotNegative(regularization, nameof(regularization), Name);
+        if (regularization == 0 || !(alpha > 0) || !float.IsFinite(alpha))
+        {
+            throw new ArgumentOutOfRangeException(
+                alpha > 0 ? nameof(regularization) : nameof(alpha), $"{Name}: regularization and alpha must be positive numbers; they are {regularization} and {alpha}.");
+        }
+
+        using var noGradient = new NoGradient();
+        using var scope = new TensorScope();
+        var users = new LeastSquaresSide(interactions.ByUser, alpha);
+        var items = new LeastSquaresSide(interactions.ByItem, alpha);
+        var random = new SeededRandom(seed);
+        var (userFactors, itemFactors) = (Initial(interactions.Users.Count, factors, random), Initial(interactions.Items.Count, factors, random));
+        for (var iteration = 0; iteration < iterations; iteration++)
+        {
+            users.Solve(itemFactors, regularization, SolverSteps, userFactors);
+            items.Solve(userFactors, regularization, SolverSteps, itemFactors);
+            progress?.Invoke(new FitProgress(iteration + 1, iterations));
+        }
+
+        return (TensorScope.Keep(userFactors), TensorScope.Keep(itemFactors));
+    }
+
+    private static Tensor Initial(int rows, int factors, SeededRandom random)
+    {
+        var values = new float[rows * factors];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = InitialLimit * random.NextFloat();
+        }
+
+        return Tensor.From(values, new Shape(rows, factors));
+    }
+}

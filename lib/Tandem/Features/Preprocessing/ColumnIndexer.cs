@@ -1,0 +1,49 @@
+namespace Tandem;
+
+/// <summary>Turns the values of a column into indices, 0 to <see cref="VocabularySize"/> − 1: what an embedding or a one-hot encoding starts from. Immutable.</summary>
+public abstract class ColumnIndexer
+{
+    private protected ColumnIndexer()
+    {
+    }
+
+    /// <summary>The number of indices: the rows an embedding table needs.</summary>
+    public abstract int VocabularySize { get; }
+
+    /// <summary>The index of each row's value.</summary>
+    /// <exception cref="ArgumentException">A value has no index; the message names column and row and says what to do.</exception>
+    public abstract int[] Apply(Column column);
+
+    /// <summary>Indexes each distinct text once. An index below 0 is the error of the rows that have the text.</summary>
+    /// <param name="column">The column; values other than text are indexed by their <see cref="Column.Text"/>.</param>
+    /// <param name="indexOf">The index of a text.</param>
+    /// <param name="indexOfNull">That of a row without a value.</param>
+    /// <param name="error">The error of a row.</param>
+    private protected static int[] ApplyToTexts(Column column, Func<string, int> indexOf, int indexOfNull, Func<Column, int, ArgumentException> error)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        var texts = column.AsStrings();
+        var indices = new int[texts.Dictionary.Count];
+        for (var code = 0; code < indices.Length; code++)
+        {
+            indices[code] = indexOf(texts.Dictionary[code]);
+        }
+
+        var result = GC.AllocateUninitializedArray<int>(texts.Length);
+        var codes = texts.Codes;
+        for (var row = 0; row < result.Length; row++)
+        {
+            var index = codes[row] < 0 ? indexOfNull : indices[codes[row]];
+            result[row] = index >= 0 ? index : throw error(column, row);
+        }
+
+        return result;
+    }
+
+    /// <summary>The error of a row without a value.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="alternative">What to do other than leaving such rows out or filling them in.</param>
+    private protected static ArgumentException NoValue(Column column, int row, string alternative = "") =>
+        new($"Column '{column.Name}', row {row}: there is no value. Leave such rows out with DropNulls(\"{column.Name}\"), fill them in with FillNulls{alternative}.", nameof(column));
+}

@@ -1,0 +1,73 @@
+using Tandem.Tensors;
+
+namespace Tandem;
+
+/// <summary>
+/// In training, sets elements to zero with the given probability and divides the others by what is left of one, so that sums keep their
+/// mean; otherwise changes nothing (Srivastava et al., JMLR 15, 2014).
+/// </summary>
+/// <remarks>The elements of a call are drawn from the seed, the name and the number of calls before it: a run with the same seeds repeats to the bit.</remarks>
+public sealed class Dropout : TensorLayer
+{
+    /// <summary>Where the number of calls, a float, begins again.</summary>
+    private const int Calls = 1 << 24;
+
+    private readonly Tensor _calls = TensorScope.Keep(Tensor.Zeros(new Shape(1)));
+
+    /// <summary>A layer that drops elements.</summary>
+    /// <param name="name">The prefix of its buffer's name.</param>
+    /// <param name="inputs">The length of a row.</param>
+    /// <param name="rate">The probability that an element is dropped, in [0, 1).</param>
+    /// <param name="seed">Of the choice of elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is not in [0, 1), or the size not positive.</exception>
+    public Dropout(string name, int inputs, float rate, int seed = 0)
+        : base(name, inputs, inputs)
+    {
+        if (!(rate is >= 0 and < 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(rate), rate, "The rate is the probability that an element is dropped: 0 or more, and below 1.");
+        }
+
+        Rate = rate;
+        Seed = seed;
+    }
+
+    /// <summary>The probability that an element is dropped.</summary>
+    public float Rate { get; }
+
+    /// <summary>The seed of the choice of elements.</summary>
+    public int Seed { get; }
+
+    /// <inheritdoc/>
+    public override bool DependsOnBatch => Rate > 0;
+
+    /// <summary>The number of calls in training, which says what the next one draws.</summary>
+    public override IEnumerable<KeyValuePair<string, Tensor>> Buffers => [new($"{Name}/calls", _calls)];
+
+    /// <inheritdoc/>
+    protected override Tensor Compute(Tensor rows, bool training) => training && Rate > 0 ? rows * Mask(rows) : rows;
+
+    private Tensor Mask(Tensor rows)
+    {
+        var call = (long)_calls.Item();
+        _calls.Device.Fill(_calls, (call + 1) % Calls);
+
+        var random = new SeededRandom((((long)Seed * Calls) + call) ^ Initializer.StableHash(Name));
+        var (kept, threshold) = (1 / (1 - Rate), (uint)(Rate * (1L << 32)));
+        var mask = new float[rows.Shape.Count];
+        var i = 0;
+        for (; i < mask.Length - 1; i += 2)
+        {
+            var bits = random.NextUInt64();
+            mask[i] = (uint)bits >= threshold ? kept : 0;
+            mask[i + 1] = (uint)(bits >> 32) >= threshold ? kept : 0;
+        }
+
+        if (i < mask.Length)
+        {
+            mask[i] = (uint)random.NextUInt64() >= threshold ? kept : 0;
+        }
+
+        return Tensor.From(mask, rows.Shape, rows.Device);
+    }
+}

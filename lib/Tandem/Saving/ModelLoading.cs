@@ -1,0 +1,43 @@
+namespace Tandem;
+
+/// <summary>A saved model beside one of the same making: first what differs, then, if nothing does, the loading.</summary>
+internal sealed class ModelLoading
+{
+    private readonly Model _model;
+    private readonly SavedComparison _comparison;
+    private readonly StateReader? _optimizer;
+
+    /// <summary>Compares; nothing is changed.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="saved">The model's number in it.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="compareOptimizer">Whether the optimiser's settings count; a checkpoint knows those of the beginning and compares them itself.</param>
+    /// <param name="mayGrow">Whether vocabularies may have more entries here than in the file.</param>
+    public ModelLoading(SavedFile file, int saved, Model model, bool compareOptimizer = true, bool mayGrow = false)
+    {
+        var graph = SavedGraph.Of(new ModelState(model, withOptimizer: false));
+        _model = model;
+        _comparison = new SavedComparison(file, graph, mayGrow);
+        _comparison.CompareField(ModelState.LayersField, file.Objects[saved], graph.Objects[0]);
+        _optimizer = model.Optimizer is null ? null : file.State(saved).Optional(ModelState.OptimizerField);
+        Differences = [.. _comparison.Differences, .. compareOptimizer ? OptimizerDifferences() : []];
+    }
+
+    /// <summary>A line for each thing that differs.</summary>
+    public IReadOnlyList<string> Differences { get; }
+
+    /// <summary>The vocabularies that have grown.</summary>
+    public IReadOnlyList<GrownVocabulary> Growths => [.. _comparison.Growths];
+
+    /// <summary>Brings weights and buffers into the model, and the optimiser's state if the file has it and the model is compiled.</summary>
+    public void Apply()
+    {
+        _comparison.LoadWeights();
+        if (_optimizer is not null)
+        {
+            OptimizerSnapshot.Restore(_optimizer, _model.Optimizer!, _model.Parameters, _comparison.RowsOf);
+        }
+    }
+
+    private IEnumerable<string> OptimizerDifferences() => _optimizer is null ? [] : OptimizerSnapshot.Differences(_optimizer, _model.Optimizer!);
+}

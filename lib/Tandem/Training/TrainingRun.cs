@@ -1,0 +1,192 @@
+using System.Diagnostics;
+
+namespace Tandem;
+
+/// <summary>
+/// A training under way: <see cref="Model.Fit"/> is a loop over one, and a loop written by hand has batches, progress, history, callbacks
+/// and checkpoints as easily.
+/// </summary>
+/// <example><code>
+/// var run = new TrainingRun(model, train, epochs: 5, batchSize: 8192);
+/// foreach (var epoch in run.Epochs())
+/// {
+///     foreach (var batch in run.Batches())
+///     {
+///         run.Add(batch, model.TrainStep(batch));
+///     }
+///
+///     run.EndEpoch(model.Evaluate(test));
+/// }
+///
+/// run.History
+/// </code></example>
+public sealed class TrainingRun
+{
+    private readonly Table _train;
+    private readonly int _batchSize;
+    private readonly int? _shuffleSeed;
+    private readonly Callback[] _callbacks;
+    private readonly string _optimizer;
+    private readonly Stopwatch _clock = new();
+    private TrainingPosition _position = TrainingPosition.Start;
+    private bool _inEpoch;
+
+    /// <summary>Plans a training. Nothing happens before <see cref="Epochs"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="train">The rows.</param>
+    /// <param name="epochs">How many times to go through them.</param>
+    /// <param name="batchSize">How many rows a step sees; the last batch of an epoch has the rest.</param>
+    /// <param name="shuffle">Whether to shuffle the rows in each epoch.</param>
+    /// <param name="seed">Of the shuffles.</param>
+    /// <param name="callbacks">Told of what happens; a progress display when omitted, nothing when empty.</param>
+    /// <exception cref="ArgumentException">The table is empty, or a number out of its range.</exception>
+    public TrainingRun(
+        Model model,
+        Table train,
+        int epochs = 1,
+        int batchSize = Model.DefaultBatchSize,
+        bool shuffle = true,
+        int seed = 0,
+        IReadOnlyList<Callback>? callbacks = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(train);
+        if (epochs < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, "Train for at least one epoch.");
+        }
+
+        Model = model;
+        Plan = new TrainingPlan(epochs, train.BatchCount(batchSize), train.RowCount);
+        _train = train;
+        _batchSize = batchSize;
+        _shuffleSeed = shuffle ? seed : null;
+        // A callback may change the learning rate on the way: what counts is what the training was begun with.
+        _optimizer = $"{model.Optimizer}";
+        // Checkpoints hold what the other callbacks remember of a step or an epoch, so these are told of it before.
+        _callbacks = [.. (callbacks ?? [new ProgressDisplay()]).OrderBy(callback => callback is Checkpoint)];
+    }
+
+    /// <summary>The model in training.</summary>
+    public Model Model { get; }
+
+    /// <summary>What the training is going to do.</summary>
+    public TrainingPlan Plan { get; }
+
+    /// <summary>What its epochs measured.</summary>
+    public History History { get; } = new();
+
+    /// <summary>The epoch under way, or the next one, from 0.</summary>
+    public int Epoch => _position.Epoch;
+
+    /// <summary>Measured after each epoch by whoever runs the loop.</summary>
+    internal Table? Validation { get; init; }
+
+    /// <summary>Measured after each epoch, too.</summary>
+    internal Table? TrainingSample { get; init; }
+
+    /// <summary>What the training repeats exactly when it is resumed with the same.</summary>
+    internal IReadOnlyDictionary<string, string> Settings => new OrderedDictionary<string, string>
+    {
+        ["training rows"] = $"{Plan.RowsPerEpoch}",
+        ["training data"] = TableFingerprint.Of(_train),
+        ["validation data"] = Validation is null ? "none" : TableFingerprint.Of(Validation),
+        ["training sample"] = TrainingSample is null ? "none" : TableFingerprint.Of(TrainingSample),
+        ["batch size"] = $"{_batchSize}",
+        ["optimizer"] = _optimizer,
+        ["shuffle seed"] = _shuffleSeed is { } seed ? $"{seed}" : "none",
+    };
+
+    /// <summary>The callbacks, in the order of being told.</summary>
+    internal IReadOnlyList<Callback> Callbacks => _callbacks;
+
+    /// <summary>Where the training stands. Setting it is resuming.</summary>
+    internal TrainingPosition Position
+    {
+        get => _position with { Seconds = _position.Seconds + _clock.Elapsed.TotalSeconds };
+        set => _position = value;
+    }
+
+    /// <summary>Ends the training after the epoch under way.</summary>
+    /// <param name="reason">Kept as <see cref="History.StopReason"/>.</param>
+    public void Stop(string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        History.StopReason ??= reason;
+    }
+
+    /// <summary>The numbers of the epochs, from 0 or where a checkpoint left off, until all are done or a callback ends the training.</summary>
+    public IEnumerable<int> Epochs()
+    {
+        Tell(callback => callback.OnTrainBegin(this));
+        while (_position.Epoch < Plan.Epochs && History.StopReason is null)
+        {
+            _inEpoch = true;
+            _clock.Restart();
+            yield return _position.Epoch;
+            if (_inEpoch)
+            {
+                EndEpoch();
+            }
+        }
+
+        Tell(callback => callback.OnTrainEnd(History));
+    }
+
+    /// <summary>The batches of the epoch; of one that a checkpoint interrupted, those that are left.</summary>
+    public IEnumerable<Batch> Batches() => _train.Batches(_batchSize, _shuffleSeed, Epoch).Skip(_position.Batches);
+
+    /// <summary>Takes note of a step.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="loss">Its loss, as <see cref="Model.TrainStep"/> returns it.</param>
+    public void Add(Batch batch, float loss)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        _position = _position with
+        {
+            Batches = _position.Batches + 1,
+            Rows = _position.Rows + batch.Count,
+            TotalLoss = _position.TotalLoss + Model.TotalLoss(loss, batch.Count),
+            LastLoss = loss,
+        };
+        var progress = new TrainingProgress(Epoch, _position.Batches, _position.Rows, _position.TotalLoss / _position.Rows);
+        Tell(callback => callback.OnBatchEnd(progress));
+    }
+
+    /// <summary>
+    /// Ends the epoch: its losses, the time it took and what else was measured go to the history. An epoch that ends without it ends by itself.
+    /// </summary>
+    /// <param name="validation">Measured on validation rows, if any; kept as <c>val_…</c>.</param>
+    /// <param name="measured">Measured otherwise, kept under its own names.</param>
+    /// <exception cref="InvalidOperationException">No epoch is under way, or it had no step.</exception>
+    public void EndEpoch(MetricValues? validation = null, IEnumerable<KeyValuePair<string, double>>? measured = null)
+    {
+        if (!_inEpoch || _position.Rows == 0)
+        {
+            throw new InvalidOperationException("An epoch ends after its steps: go through run.Epochs(), and in it through run.Batches() with run.Add(batch, loss) after each.");
+        }
+
+        _inEpoch = false;
+        var epoch = _position.Epoch;
+        var values = new MetricValues(
+        [
+            new("loss", _position.TotalLoss / _position.Rows),
+            new("last_batch_loss", _position.LastLoss),
+            new("epoch_seconds", Position.Seconds),
+            .. measured ?? [],
+            .. validation?.Select(pair => KeyValuePair.Create($"val_{pair.Key}", pair.Value)) ?? [],
+        ]);
+        History.Add(values);
+        _position = TrainingPosition.Start with { Epoch = epoch + 1 };
+        _clock.Reset();
+        Tell(callback => callback.OnEpochEnd(epoch, values));
+    }
+
+    private void Tell(Action<Callback> what)
+    {
+        foreach (var callback in _callbacks)
+        {
+            what(callback);
+        }
+    }
+}
