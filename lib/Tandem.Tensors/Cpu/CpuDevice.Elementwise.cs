@@ -38,6 +38,12 @@ public sealed unsafe partial class CpuDevice
             case UnaryOperator.Relu:
                 Map<UnaryFunctions.Relu>(x, x, Broadcast.None, result);
                 break;
+            case UnaryOperator.Exp:
+                Map<UnaryFunctions.Exp>(x, x, Broadcast.None, result);
+                break;
+            case UnaryOperator.Sigmoid:
+                Map<UnaryFunctions.Sigmoid>(x, x, Broadcast.None, result);
+                break;
             case UnaryOperator.Tanh:
                 Map<UnaryFunctions.Tanh>(x, x, Broadcast.None, result);
                 break;
@@ -72,7 +78,7 @@ public sealed unsafe partial class CpuDevice
                 Map<BinaryFunctions.Multiply>(x, x, Broadcast.None, result);
                 break;
             default:
-                Transcendental(op, x, result);
+                Logarithm(x, result);
                 break;
         }
     }
@@ -198,33 +204,17 @@ public sealed unsafe partial class CpuDevice
         });
     }
 
-    private void Transcendental(UnaryOperator op, Tensor x, Tensor result)
+    private void Logarithm(Tensor x, Tensor result)
     {
         float* source = Pointer(x), target = Pointer(result);
         ForEachBlock(x.Shape.Count, TranscendentalBlock, (_, start, length) =>
-            Transcendental(op, new ReadOnlySpan<float>(source + start, length), new Span<float>(target + start, length)));
+        {
+            if (length > 0)
+            {
+                TensorPrimitives.Log(new ReadOnlySpan<float>(source + start, length), new Span<float>(target + start, length));
+            }
+        });
         KeepAlive(x, result);
-    }
-
-    private static void Transcendental(UnaryOperator op, ReadOnlySpan<float> x, Span<float> result)
-    {
-        if (x.IsEmpty)
-        {
-            return;
-        }
-
-        switch (op)
-        {
-            case UnaryOperator.Exp:
-                TensorPrimitives.Exp(x, result);
-                break;
-            case UnaryOperator.Log:
-                TensorPrimitives.Log(x, result);
-                break;
-            default:
-                TensorPrimitives.Sigmoid(x, result);
-                break;
-        }
     }
 
     /// <summary>The number of rows that hold about as many elements as asked for, one at least.</summary>

@@ -14,30 +14,54 @@ public sealed unsafe partial class CpuDevice
     /// <inheritdoc/>
     public void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor result, bool accumulate)
     {
-        int m = result.Shape.Rows, n = result.Shape.Columns, k = transposeA ? a.Shape.Rows : a.Shape.Columns;
-        if (k == 0 && !accumulate)
-        {
-            Fill(result, 0f);
-        }
+        Product(a, transposeA, b, transposeB, result, accumulate, default);
+        KeepAlive(a, b, result);
+    }
 
+    /// <inheritdoc/>
+    public void Dense(Tensor rows, Tensor kernel, Tensor? bias, bool relu, Tensor result)
+    {
+        Product(rows, false, kernel, false, result, accumulate: false, new GemmEpilogue(bias is null ? null : Pointer(bias), relu));
+        KeepAlive(rows, kernel, bias, result);
+    }
+
+    private void Product(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor result, bool accumulate, GemmEpilogue epilogue)
+    {
+        int m = result.Shape.Rows, n = result.Shape.Columns, k = transposeA ? a.Shape.Rows : a.Shape.Columns;
         var left = GemmOperand.Of(Pointer(a), a.Shape.Columns, transposeA);
         var right = GemmOperand.Of(Pointer(b), b.Shape.Columns, transposeB);
         var target = Pointer(result);
-        if (GemmPlan.PartsOfK(m, n, k) is var parts and > 1)
+        var parts = GemmPlan.PartsOfK(m, n, k);
+        if (k == 0 || parts > 1)
         {
-            MultiplyInParts(left, right, m, n, k, parts, target, accumulate);
-            KeepAlive(a, b, result);
+            if (k == 0 && !accumulate)
+            {
+                Fill(result, 0f);
+            }
+            else if (parts > 1)
+            {
+                MultiplyInParts(left, right, m, n, k, parts, target, accumulate);
+            }
+
+            Finish(epilogue, target, m, n);
             return;
         }
 
-        var group = Math.Max(1, LargestPacking / Math.Max(1, k) / 32) * 32;
-        for (var column = 0; column < n && k > 0 && m > 0; column += group)
+        var group = Math.Max(1, LargestPacking / k / 32) * 32;
+        for (var column = 0; column < n && m > 0; column += group)
         {
             var part = new GemmOperand(right.At(0, column), right.RowStep, right.ColumnStep);
-            Multiply(left, part, m, Math.Min(group, n - column), k, target + column, n, accumulate);
+            Multiply(left, part, m, Math.Min(group, n - column), k, target + column, n, accumulate, epilogue.From(column));
         }
+    }
 
-        KeepAlive(a, b, result);
+    private void Finish(GemmEpilogue epilogue, float* c, int m, int n)
+    {
+        if (!epilogue.IsEmpty)
+        {
+            ForEachBlock(m, RowsOf(ElementwiseBlock, n), (_, start, rows) =>
+                SimdSupport.Run(Simd, new GemmEpiloguePass(epilogue, c + ((long)start * n), rows, n)));
+        }
     }
 
     /// <summary>A small C of a long k: each task multiplies a part of k into a C of its own, and these are added in the order of the parts.</summary>
@@ -73,10 +97,11 @@ public sealed unsafe partial class CpuDevice
         });
     }
 
-    private void Multiply(GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate, bool lowerOnly = false)
+    private void Multiply(
+        GemmOperand a, GemmOperand b, int m, int n, int k, float* c, int cStep, bool accumulate, GemmEpilogue epilogue = default, bool lowerOnly = false)
     {
         var (tileRows, tileColumns) = GemmPlan.Tile(Simd);
-        var plan = new GemmPlan(m, n, k, tileRows, tileColumns, a, b) { CStep = cStep, LowerOnly = lowerOnly };
+        var plan = new GemmPlan(m, n, k, tileRows, tileColumns, a, b) { CStep = cStep, Epilogue = epilogue, LowerOnly = lowerOnly };
         using var packed = new Scratch(Memory, checked((int)GemmPanels.PackedLength(plan)));
         var panels = new GemmPanels(plan, b, packed.Floats);
         PackPanels(plan, panels);

@@ -44,6 +44,33 @@ public interface IDevice
     void MatMul(Tensor a, bool transposeA, Tensor b, bool transposeB, Tensor result, bool accumulate);
 
     /// <summary>
+    /// A dense layer: <c>result = rows·kernel + bias</c>, and where asked its negative elements become 0. rows is <c>[m, k]</c>, kernel <c>[k, n]</c>, bias
+    /// <c>[n]</c> or absent, result <c>[m, n]</c>.
+    /// </summary>
+    void Dense(Tensor rows, Tensor kernel, Tensor? bias, bool relu, Tensor result);
+
+    /// <summary>
+    /// The gradient of <see cref="Dense"/> before its product: <c>result = gradient</c> where the layer's outputs are positive and 0 elsewhere, and the sums of result's
+    /// columns, which are the bias's gradient. Without outputs the gradient is only summed, and result must be the gradient itself.
+    /// </summary>
+    /// <param name="outputs">The layer's outputs, <c>[m, n]</c>; <see langword="null"/> for a layer without relu.</param>
+    /// <param name="gradient"><c>[m, n]</c>.</param>
+    /// <param name="result">Receives <c>[m, n]</c>; may be <paramref name="gradient"/>.</param>
+    /// <param name="sums">Receives <c>[n]</c>.</param>
+    void DenseGradient(Tensor? outputs, Tensor gradient, Tensor result, Tensor sums);
+
+    /// <summary>Which columns of a matrix hold anything but zeros. Waits for the kernels that compute it.</summary>
+    /// <param name="x"><c>[m, n]</c>.</param>
+    /// <param name="active">Receives n flags.</param>
+    void ActiveColumns(Tensor x, Span<bool> active);
+
+    /// <summary><c>result[i, j] = x[i, columns[j]]</c></summary>
+    void GatherColumns(Tensor x, Indices columns, Tensor result);
+
+    /// <summary><c>target[i, columns[j]] = source[i, j]</c>; the columns are distinct, the others of the target stay.</summary>
+    void ScatterColumns(Tensor source, Indices columns, Tensor target);
+
+    /// <summary>
     /// <c>result = a op b</c> elementwise. <paramref name="b"/> has a's shape, or is repeated as <paramref name="broadcast"/> says.
     /// The result may be <paramref name="a"/> itself.
     /// </summary>

@@ -39,6 +39,14 @@ public sealed class Interactions
         Repeated = table.RowCount - ByUser.Count;
     }
 
+    /// <summary>Interactions that were grouped before.</summary>
+    internal Interactions(string userColumn, string itemColumn, IReadOnlyList<string> users, IReadOnlyList<string> items, SparseRows byUser, int repeated)
+    {
+        (UserColumn, ItemColumn, Users, Items, ByUser, Repeated) = (userColumn, itemColumn, users, items, byUser, repeated);
+        _userRows = users.Index().ToDictionary(user => user.Item, user => user.Index, StringComparer.Ordinal);
+        ByItem = byUser.Transpose(items.Count);
+    }
+
     /// <summary>The name of the column of users.</summary>
     public string UserColumn { get; }
 

@@ -33,11 +33,18 @@ public sealed class ItemKnn : HistoryIndex
         _similar = FindNeighbours();
     }
 
+    /// <summary>A recommender with neighbours that were found before.</summary>
+    internal ItemKnn(Interactions interactions, int neighbours, float shrinkage, SparseRows similar)
+        : base(interactions) => (Neighbours, Shrinkage, _similar) = (neighbours, shrinkage, similar);
+
     /// <summary>How many neighbours of an item are kept.</summary>
     public int Neighbours { get; }
 
     /// <summary>What is added to the denominator of the cosine.</summary>
     public float Shrinkage { get; }
+
+    /// <summary>For each item its neighbours, with their similarities.</summary>
+    internal SparseRows SimilarItems => _similar;
 
     private protected override Tensor Scores(SparseRows histories)
     {

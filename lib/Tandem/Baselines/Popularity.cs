@@ -51,6 +51,9 @@ public sealed class Popularity : ScoringIndex
         return new Popularity(column, all);
     }
 
+    /// <summary>The name of the column that was counted.</summary>
+    public string Column => _column;
+
     /// <summary>How often each candidate occurs, in the order of <see cref="TopKIndex.Identifiers"/>.</summary>
     public IReadOnlyDictionary<string, long> Counts => _counts;
 

@@ -40,13 +40,19 @@ public sealed class Dense : TensorLayer
     /// <summary>The bias, <c>[units]</c>; <see langword="null"/> for a layer without one.</summary>
     public Parameter? Bias { get; }
 
+    /// <summary>Whether <see cref="Fused"/> is all of the layer.</summary>
+    internal bool IsFused => Activation is Activation.Linear or Activation.Relu;
+
+    /// <summary>The product, the bias, and the activation if it is relu.</summary>
+    internal DenseLayer Fused => new(Kernel.Value, Bias?.Value, Activation == Activation.Relu);
+
     /// <inheritdoc/>
     public override IEnumerable<Parameter> Parameters => Bias is null ? [Kernel] : [Kernel, Bias];
 
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor rows, bool training)
     {
-        var outputs = rows.MatMul(Kernel.Value);
-        return Activation.Apply(Bias is null ? outputs : outputs + Bias.Value);
+        var outputs = rows.DenseLayers(Fused);
+        return IsFused ? outputs : Activation.Apply(outputs);
     }
 }

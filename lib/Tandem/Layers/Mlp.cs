@@ -55,6 +55,11 @@ public sealed class Mlp : TensorLayer
     /// <inheritdoc/>
     protected override Tensor Compute(Tensor rows, bool training)
     {
+        if (Array.TrueForAll(_layers, layer => layer.IsFused))
+        {
+            return rows.DenseLayers(Array.ConvertAll(_layers, layer => layer.Fused));
+        }
+
         foreach (var layer in _layers)
         {
             rows = layer.Apply(rows, training);

@@ -18,6 +18,9 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
     /// <summary>The query they were found for.</summary>
     public string Query { get; }
 
+    /// <summary>Where they come from: <see cref="RecommendationSource.Model"/>, unless a <see cref="FallbackRecommender"/> had to fall back.</summary>
+    public RecommendationSource Source { get; internal init; }
+
     /// <inheritdoc/>
     public int Count => _items.Count;
 
@@ -30,7 +33,15 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
     /// <summary>A numbered line for each.</summary>
     public override string ToString() => string.Join(
         '\n',
-        _items.Select((item, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}. {item.Id}  ({item.Score:F3})")).Prepend($"Recommendations for {Query}:"));
+        _items.Select((item, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}. {item.Id}  ({item.Score:F3})")).Prepend($"{Title}:"));
+
+    /// <summary>What they are, and for whom.</summary>
+    internal string Title => Source switch
+    {
+        RecommendationSource.Features => $"Recommendations for {Query}, who is new, by features",
+        RecommendationSource.Popularity => $"What is popular, for {Query}, who is new",
+        _ => $"Recommendations for {Query}",
+    };
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

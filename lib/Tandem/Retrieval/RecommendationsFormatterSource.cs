@@ -14,7 +14,7 @@ internal sealed class RecommendationsFormatterSource
 
     private static void WriteHtml(Recommendations recommendations, TextWriter writer)
     {
-        writer.Write($"<table><thead><tr><th></th><th>recommended for {WebUtility.HtmlEncode(recommendations.Query)}</th><th>score</th></tr></thead><tbody>");
+        writer.Write($"<table><thead><tr><th></th><th>{WebUtility.HtmlEncode(recommendations.Title)}</th><th>score</th></tr></thead><tbody>");
         for (var i = 0; i < recommendations.Count; i++)
         {
             var (id, score) = recommendations[i];

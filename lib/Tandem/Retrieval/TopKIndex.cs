@@ -29,6 +29,19 @@ public abstract class TopKIndex
     /// <summary>Whether results are the true best; an approximate index may miss some.</summary>
     public virtual bool IsExact => true;
 
+    /// <summary>Loads an index of any kind, which finds the same as when it was saved, bit for bit.</summary>
+    /// <param name="path">A file that <see cref="Save"/> wrote.</param>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">The file holds something else, is truncated, altered, or newer than the library.</exception>
+    public static TopKIndex Load(string path) => SavedObjects.Load<TopKIndex>(path);
+
+    /// <summary>Saves the index with all that it needs to be queried, its query tower included. The file appears whole or not at all.</summary>
+    /// <param name="path">The file; an existing one is replaced.</param>
+    /// <exception cref="NotSupportedException">The index does not hold its candidates, as with <see cref="Streaming"/>.</exception>
+    public void Save(string path) => SavedObjects.Save(path, SavedKinds.Knows(GetType())
+        ? this
+        : throw new NotSupportedException($"A {GetType().Name} index does not hold its candidates, so it cannot be saved. Save the model whose towers embed them, or a {nameof(BruteForce)} index."));
+
     /// <summary>Whether the index holds a candidate.</summary>
     public bool Contains(string identifier) => _rows.ContainsKey(identifier);
 

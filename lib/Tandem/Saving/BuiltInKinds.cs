@@ -8,6 +8,7 @@ internal static class BuiltInKinds
         PreprocessingKinds.Register();
         LayerKinds.Register();
         FeatureKinds.Register();
+        IndexKinds.Register();
         SavedKinds.Register<Tower>(
             "tower",
             (tower, state) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Tandem.Tensors;
 
 namespace Tandem;
@@ -12,7 +13,8 @@ internal static class HardNegatives
     public static Indices Choose(Tensor logits, int negatives, int first)
     {
         var (rows, columns) = (logits.Shape.Rows, logits.Shape.Columns);
-        var values = logits.ToArray();
+        var values = ArrayPool<float>.Shared.Rent(logits.Shape.Count);
+        logits.Device.Download(logits, values.AsSpan(0, logits.Shape.Count));
         var chosen = new int[rows * (negatives + 1)];
         Parallel.For(0, rows, row =>
         {
@@ -24,6 +26,7 @@ internal static class HardNegatives
                 place += row * columns;
             }
         });
+        ArrayPool<float>.Shared.Return(values);
         return Indices.From(chosen, areDistinct: true, logits.Device);
     }
 

@@ -34,6 +34,7 @@ public sealed class Retrieval : Layer
     private readonly Loss? _loss;
     private readonly PredictionMetric[] _batchMetrics;
     private readonly Mean[] _lossMetrics;
+    private readonly Metric[] _reported;
 
     /// <summary>Creates the task.</summary>
     /// <param name="metric">What evaluation measures; nothing but the loss when omitted.</param>
@@ -46,6 +47,7 @@ public sealed class Retrieval : Layer
     /// </param>
     /// <param name="batchMetrics">Measured on the same logits and labels: how well a query's own candidate is told from those of its batch.</param>
     /// <param name="lossMetrics">Gather the loss of each batch, weighted by its sample weights together.</param>
+    /// <param name="name">Put before the names of the metrics, as in <c>purchase/mean</c>, to tell the tasks of a model apart; nothing when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not a positive number, or the number of hard negatives negative.</exception>
     /// <exception cref="ArgumentException">The loss is not reduced to a number.</exception>
     public Retrieval(
@@ -54,8 +56,9 @@ public sealed class Retrieval : Layer
         int hardNegatives = 0,
         bool removeAccidentalHits = false,
         Loss? loss = null,
-        IReadOnlyList<PredictionMetric>? batchMetrics = null,
-        IReadOnlyList<Mean>? lossMetrics = null)
+        IEnumerable<PredictionMetric>? batchMetrics = null,
+        IEnumerable<Mean>? lossMetrics = null,
+        string? name = null)
     {
         if (!(temperature > 0) || !float.IsFinite(temperature))
         {
@@ -79,13 +82,15 @@ public sealed class Retrieval : Layer
         _loss = loss;
         _batchMetrics = [.. batchMetrics ?? []];
         _lossMetrics = [.. lossMetrics ?? []];
+        Metric[] all = [.. metric is null ? [] : (Metric[])[metric], .. _batchMetrics, .. _lossMetrics];
+        _reported = name is null ? all : Array.ConvertAll(all, Metric (reported) => new PrefixedMetric(name, reported));
     }
 
     /// <summary>Whether the loss is summed over the queries, as it is by default, or averaged.</summary>
     public Reduction Reduction => _loss?.Reduction ?? Reduction.Sum;
 
     /// <inheritdoc/>
-    public override IEnumerable<Metric> Metrics => [.. _metric is null ? [] : (Metric[])[_metric], .. _batchMetrics, .. _lossMetrics];
+    public override IEnumerable<Metric> Metrics => _reported;
 
     /// <summary>The loss of a batch, a scalar.</summary>
     /// <param name="queries">The queries.</param>

@@ -11,8 +11,8 @@ internal sealed class RetrievalScores
     /// <summary>The logit of a dropped candidate: so low that its probability is exactly 0, and yet a number.</summary>
     private const float Dropped = float.MinValue / 100;
 
-    /// <summary>The logits of a block: 16 MiB of them, and a few times as much for what is computed from them.</summary>
-    private const int MaxBlockElements = 1 << 22;
+    /// <summary>The logits of a block: 4 MiB of them, few enough for a cache to hold what is computed from them, one after the other.</summary>
+    private const int MaxBlockElements = 1 << 20;
 
     private readonly RetrievalBatch _batch;
     private readonly float _scale;
@@ -20,6 +20,8 @@ internal sealed class RetrievalScores
     private readonly Loss? _loss;
     private readonly PredictionMetric[] _metrics;
     private readonly ILookup<int, int>? _candidatesOfId;
+    private readonly float[] _added;
+    private readonly float[] _kept;
 
     public RetrievalScores(RetrievalBatch batch, float scale, int hardNegatives, Loss? loss, PredictionMetric[] metrics)
     {
@@ -28,23 +30,23 @@ internal sealed class RetrievalScores
         _hardNegatives = hardNegatives < batch.Candidates.Count - 1 ? hardNegatives : 0;
         (_loss, _metrics) = (loss, metrics);
         _candidatesOfId = batch.Ids is null ? null : Enumerable.Range(0, batch.Ids.Length).ToLookup(candidate => batch.Ids[candidate]);
+        var blockElements = Math.Min(BlockRows, batch.Queries.Count) * Candidates;
+        _added = new float[batch.Ids is null && batch.Mask is null ? 0 : blockElements];
+        _kept = new float[batch.Mask is null ? 0 : blockElements];
     }
 
     private int Candidates => _batch.Candidates.Count;
 
-    public Tensor Loss() => Tensor.SumOverRowBlocks(
-        _batch.Queries.ToTensor(), _batch.Candidates.ToTensor(), Math.Max(1, MaxBlockElements / Candidates), LossOfBlock);
+    private int BlockRows => Math.Max(1, MaxBlockElements / Candidates);
+
+    public Tensor Loss() => Tensor.SumOverRowBlocks(_batch.Queries.ToTensor(), _batch.Candidates.ToTensor(), BlockRows, LossOfBlock);
 
     private Tensor LossOfBlock(Tensor queries, Tensor candidates, int first)
     {
         var logits = Logits(queries, candidates, first);
         logits = _hardNegatives > 0 ? Hardest(logits, first) : logits;
         var labels = _loss is null && _metrics.Length == 0 ? null : Labels(logits.Shape, first);
-        foreach (var metric in _metrics)
-        {
-            metric.Update(labels!, logits);
-        }
-
+        Measure(labels, logits);
         if (_loss is not null)
         {
             return ChosenLoss(_loss, labels!, logits, first);
@@ -53,6 +55,20 @@ internal sealed class RetrievalScores
         var own = _hardNegatives > 0 ? logits.Columns(0, 1) : OwnLogits(queries, candidates, first);
         var losses = logits.LogSumExp() - own;
         return (_batch.Weights is null ? losses : losses * Tensor.From(Weights(first, losses.Shape[0]), losses.Shape)).Sum();
+    }
+
+    private void Measure(Tensor? labels, Tensor logits)
+    {
+        if (_metrics.Length == 0)
+        {
+            return;
+        }
+
+        var batch = new PredictionBatch(labels!, logits);
+        foreach (var metric in _metrics)
+        {
+            metric.Update(batch);
+        }
     }
 
     /// <summary>A block's part in the loss of all queries.</summary>
@@ -97,7 +113,8 @@ internal sealed class RetrievalScores
     /// <summary>What the logits are multiplied by where a mask replaces them, and what is added to them.</summary>
     private (Tensor? Kept, Tensor Added) Drops(int first, Shape shape)
     {
-        var added = new float[shape.Count];
+        var added = _added.AsSpan(0, shape.Count);
+        added.Clear();
         for (var row = 0; row < shape.Rows; row++)
         {
             foreach (var candidate in _candidatesOfId?[_batch.Ids![first + row]] ?? [])
@@ -111,7 +128,7 @@ internal sealed class RetrievalScores
             return (null, Tensor.From(added, shape));
         }
 
-        var kept = new float[shape.Count];
+        var kept = _kept.AsSpan(0, shape.Count);
         for (var i = 0; i < kept.Length; i++)
         {
             var allowed = _batch.Mask[first + (i / Candidates), i % Candidates];

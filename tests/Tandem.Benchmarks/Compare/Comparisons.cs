@@ -6,11 +6,14 @@ internal static class Comparisons
     private static readonly (string Name, Action<CompareContext> Run)[] _all =
     [
         ("peak", PeakComparison.Run),
+        ("updates", UpdatesComparison.Run),
         ("step", StepComparison.Run),
+        ("retrieval", RetrievalComparison.Run),
         ("batches", BatchesComparison.Run),
         ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
         ("topk", TopKComparison.Run),
+        ("ranking", RankingComparison.Run),
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
         ("quality", QualityComparison.Run),

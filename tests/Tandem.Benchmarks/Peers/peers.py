@@ -212,14 +212,112 @@ class Data:
         return torch.from_numpy(np.fromfile(path, np.float32).reshape(-1, self.dim))
 
 
+class RankingData:
+    """Rows and first weights of a ranking model: two embedding tables, then kernel and bias of each dense layer."""
+
+    def __init__(self, request):
+        self.users, self.items = ids(request["users"]), ids(request["items"])
+        self.labels = torch.from_numpy(np.fromfile(request["labels"], np.float32)).unsqueeze(1)
+        self.weights = [torch.from_numpy(np.fromfile(w["path"], np.float32).reshape(w["shape"])) for w in request["weights"]]
+
+
+def dense_layers(data):
+    """torch.nn.Linear keeps its kernel transposed."""
+    layers = []
+    for kernel, bias in zip(data.weights[2::2], data.weights[3::2]):
+        layer = torch.nn.Linear(*kernel.shape)
+        layer.weight.data, layer.bias.data = kernel.t().clone(memory_format=torch.contiguous_format), bias.clone()
+        layers.append(layer)
+    return layers
+
+
+class EagerRanking:
+    """What the documentation teaches: sparse embeddings, Sequential, MSELoss, autograd, the Adagrad class."""
+
+    def __init__(self, data, rate):
+        self.users, self.items = (torch.nn.Embedding.from_pretrained(t.clone(), freeze=False, sparse=True) for t in data.weights[:2])
+        first, second, last = dense_layers(data)
+        self.dense = torch.nn.Sequential(first, torch.nn.ReLU(), second, torch.nn.ReLU(), last)
+        weights = [self.users.weight, self.items.weight, *self.dense.parameters()]
+        self.optimizer = torch.optim.Adagrad(weights, lr=rate, initial_accumulator_value=ACCUMULATOR, eps=EPSILON)
+        self.loss = torch.nn.MSELoss()
+
+    def step(self, users, items, labels):
+        loss = self.loss(self.dense(torch.cat([self.users(users), self.items(items)], 1)), labels)
+        self.optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self.optimizer.step()
+        return loss.item()
+
+
+class RankingByHand:
+    """Gradients by hand into reused buffers, activations in place, and Adagrad on the distinct rows of a batch."""
+
+    def __init__(self, data, rate):
+        self.rate = rate
+        self.tables = [t.clone() for t in data.weights[:2]]
+        self.table_sums = [torch.full_like(t, ACCUMULATOR) for t in self.tables]
+        self.dense = [w.clone() for w in data.weights[2:]]
+        self.dense_sums = [torch.full_like(w, ACCUMULATOR) for w in self.dense]
+        self.buffers = {}
+
+    def step(self, users, items, labels):
+        with torch.no_grad():
+            return self.train(users, items, labels)
+
+    def buffer(self, name, rows, columns):
+        key = (name, rows)
+        if key not in self.buffers:
+            self.buffers[key] = torch.empty(rows, columns)
+        return self.buffers[key]
+
+    def train(self, users, items, labels):
+        count, (k1, b1, k2, b2, k3, b3) = len(users), self.dense
+        width = self.tables[0].shape[1]
+        x = self.buffer("x", count, 2 * width)
+        x[:, :width] = self.tables[0][users]
+        x[:, width:] = self.tables[1][items]
+        h1 = torch.addmm(b1, x, k1, out=self.buffer("h1", count, len(b1))).relu_()
+        h2 = torch.addmm(b2, h1, k2, out=self.buffer("h2", count, len(b2))).relu_()
+        error = torch.addmm(b3, h2, k3, out=self.buffer("p", count, 1)).sub_(labels)
+        loss = error.square().mean().item()
+        error.mul_(2 / count)
+        gradients = [None] * 6
+        gradients[4], gradients[5] = h2.t() @ error, error.sum(0)
+        d2 = torch.mul(error, k3.t(), out=self.buffer("d2", count, len(b2))).mul_(h2.gt(0))
+        gradients[2], gradients[3] = h1.t() @ d2, d2.sum(0)
+        d1 = torch.mm(d2, k2.t(), out=self.buffer("d1", count, len(b1))).mul_(h1.gt(0))
+        gradients[0], gradients[1] = x.t() @ d1, d1.sum(0)
+        dx = torch.mm(d1, k1.t(), out=self.buffer("dx", count, 2 * width))
+        for weights, sums, gradient in zip(self.dense, self.dense_sums, gradients):
+            sums.addcmul_(gradient, gradient)
+            weights.addcdiv_(gradient, (sums + EPSILON).sqrt_(), value=-self.rate)
+        for table, sums, rows, gradient in zip(self.tables, self.table_sums, (users, items), dx.split(width, 1)):
+            self.update_rows(table, sums, rows, gradient)
+        return loss
+
+    def update_rows(self, table, sums, rows, gradient):
+        distinct, slots = torch.unique(rows, return_inverse=True)
+        if len(distinct) < len(rows):
+            gradient = torch.zeros(len(distinct), table.shape[1]).index_add_(0, slots, gradient)
+        else:
+            distinct = rows
+        touched = sums[distinct].addcmul_(gradient, gradient)
+        sums.index_copy_(0, distinct, touched)
+        table.index_add_(0, distinct, gradient / touched.add_(EPSILON).sqrt_(), alpha=-self.rate)
+
+
+RANKERS = {"eager": EagerRanking, "by_hand": RankingByHand}
+
+
 def ids(path):
     return torch.from_numpy(np.fromfile(path, np.int32).astype(np.int64))
 
 
 class Worker:
     def __init__(self):
-        self.data = None
-        self.options, self.tuned, self.models, self.searches = DEFAULTS, {}, {}, {}
+        self.data, self.ranking, self.rankers, self.searches = None, None, {}, {}
+        self.options, self.tuned, self.models = DEFAULTS, {}, {}
 
     def load(self, request):
         self.data = Data(request)
@@ -328,6 +426,46 @@ class Worker:
         search, variant = self.searches[request["library"]]
         search.choose(**variant)
         return {"seconds": min(timed(lambda: search.search(request["k"]))[0] for _ in range(request["repeats"]))}
+
+    def load_ranking(self, request):
+        self.ranking, self.rankers = RankingData(request), {}
+        return {}
+
+    def tune_ranking(self, request):
+        """The number of threads that is fastest over a few batches, for each way of training."""
+        def cost(mode, threads):
+            torch.set_num_threads(threads)
+            ranker = RANKERS[mode](self.ranking, request["rate"])
+            return min(timed(lambda: self.rank(ranker, request["batch"], range(3)))[0] for _ in range(4))
+        counts = sorted({1, os.cpu_count() or 1})
+        self.tuned.update({f"ranking_{mode}": {"threads": min(counts, key=lambda threads: cost(mode, threads))} for mode in RANKERS})
+        return {"text": json.dumps({mode: self.tuned[f"ranking_{mode}"] for mode in RANKERS})}
+
+    def rank(self, ranker, batch, batches, order=None):
+        """Trains on some batches; the sum over rows of their squared errors."""
+        data = self.ranking
+        columns = [t if order is None else t[order] for t in (data.users, data.items, data.labels)]
+        parts = ([t[b * batch:(b + 1) * batch] for t in columns] for b in batches)
+        return sum(ranker.step(*part) * len(part[0]) for part in parts)
+
+    def first_ranking_loss(self, request):
+        """The mean loss of the first epoch, which every contender must agree on."""
+        batch = request["batch"]
+        ranker = RANKERS[request["mode"]](self.ranking, request["rate"])
+        return {"loss": self.rank(ranker, batch, self.ranking_batches(batch)) / len(self.ranking.users)}
+
+    def ranking_epoch(self, request):
+        mode, batch, rate = request["mode"], request["batch"], request["rate"]
+        self.choose(**self.tuned[f"ranking_{mode}"])
+        if (mode, rate) not in self.rankers:
+            self.rankers[mode, rate] = RANKERS[mode](self.ranking, rate)
+            self.rank(self.rankers[mode, rate], batch, range(3))
+        ranker, batches = self.rankers[mode, rate], self.ranking_batches(batch)
+        seconds, loss = timed(lambda: self.rank(ranker, batch, batches, torch.randperm(len(self.ranking.users))))
+        return {"seconds": seconds, "loss": loss}
+
+    def ranking_batches(self, batch):
+        return range(-(-len(self.ranking.users) // batch))
 
     def pooling_data(self, request):
         """Bags of ids as the comparison draws them, and a table for them."""

@@ -21,6 +21,28 @@ public sealed class CpuThreadCountTests
 
     [Theory]
     [MemberData(nameof(Levels))]
+    public void Dense_layers_do_not_depend_on_the_number_of_threads(SimdLevel level) => AssertSameBits(level, device =>
+    {
+        var (rows, kernel, bias) = (Normal(device, 1700, 60), Normal(device, 60, 130), Normal(device, 130));
+        var (result, gradient, sums) = (Tensor.Empty(new Shape(1700, 130), device), Tensor.Empty(new Shape(1700, 130), device), Tensor.Empty(new Shape(130), device));
+        device.Dense(rows, kernel, bias, relu: true, result);
+        device.DenseGradient(result, result, gradient, sums);
+        return [result, gradient, sums];
+    });
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Optimisers_do_not_depend_on_the_number_of_threads(SimdLevel level) => AssertSameBits(level, device =>
+    {
+        var (weights, sums, rowSums, gradient) = (Normal(device, 3000, 61), Tensor.Full(new Shape(3000, 61), 0.1f, device), Tensor.Full(new Shape(3000), 0.1f, device), Normal(device, 3000, 61));
+        device.RowWiseAdagrad(weights, rowSums, gradient, null, 0.1f, 1e-7f);
+        device.ClippyAdagrad(weights, sums, gradient, null, new ClippyAdagradRule(0.1f, 1e-7f, 0.1f, 0, 1e-7f, ClippyAccumulation.AfterStep));
+        device.Adagrad(weights, sums, gradient, null, 0.1f, 1e-7f);
+        return [weights, sums, rowSums];
+    });
+
+    [Theory]
+    [MemberData(nameof(Levels))]
     public void Elementwise_kernels_do_not_depend_on_the_number_of_threads(SimdLevel level) => AssertSameBits(level, device =>
     {
         var (x, row, column) = (Normal(device, 501, 601), Normal(device, 601), Normal(device, 501, 1));

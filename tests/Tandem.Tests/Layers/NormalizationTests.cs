@@ -42,6 +42,27 @@ public sealed class NormalizationTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Fact]
+    public void The_gradient_of_a_training_batch_goes_through_its_mean_and_variance()
+    {
+        // With x̂ = (x − μ)/σ it is γ/σ · (g − mean(g) − x̂ · mean(g·x̂)) (Ioffe and Szegedy, 2015, section 3).
+        using var scope = new TensorScope();
+        double[] x = [1, 4, -2, 0.5], g = [0.3, -1, 2, 0.7];
+        var rows = Tensor.From([.. x.Select(value => (float)value)], new Shape(4, 1));
+        rows.RequiresGradient = true;
+        var layer = new BatchNormalization("norm", 1);
+        Device.Current.Upload([1.5f], layer.Gamma.Value);
+        (layer.Apply(rows, training: true) * Tensor.From([.. g.Select(value => (float)value)], new Shape(4, 1))).Sum().Backward();
+
+        var deviation = Math.Sqrt(x.Average(value => (value - x.Average()) * (value - x.Average())) + layer.Epsilon);
+        var normalized = x.Select(value => (value - x.Average()) / deviation).ToArray();
+        var (mean, slope) = (g.Average(), g.Zip(normalized, (a, b) => a * b).Average());
+        GoldenValues.AssertClose(
+            [.. g.Zip(normalized, (value, at) => (float)(1.5 / deviation * (value - mean - (at * slope))))], rows.Gradient!.Values.ToArray(), 1e-4);
+        GoldenValues.AssertClose([(float)(4 * slope)], layer.Gamma.Gradient!.Values.ToArray(), 1e-4);
+        GoldenValues.AssertClose([(float)(4 * mean)], layer.Beta.Gradient!.Values.ToArray(), 1e-4);
+    }
+
+    [Fact]
     public void Moving_averages_forget_at_the_momentum()
     {
         using var scope = new TensorScope();

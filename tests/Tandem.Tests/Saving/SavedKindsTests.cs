@@ -32,7 +32,7 @@ public sealed class SavedKindsTests
         Example.OfFeature(Feature.Indexed("number", IntegerLookup.Adapt(_numbers), 2)),
         Example.OfFeature(Feature.Cross(["name", "number"], 5, 2)),
         Example.OfFeature(Feature.Text("text", _texts, 3)),
-        Example.OfFeature(Feature.List("text", " ", StringLookup.Adapt(_texts), 3, Pooling.Sum)),
+        Example.OfFeature(Feature.List("text", " ", new StringLookup(["two", "three"]), 3, Pooling.Sum)),
         Example.OfFeature(Feature.Normalized("price", _rows["price"])),
         Example.OfFeature(Feature.OneHot("name", _names)),
         Example.OfFeature(Feature.Fixed("name", Table.FromColumns(new StringColumn("name", ["a", "c"]), Column.Of("x", [0.5, 1]), Column.Of("y", [2.0, 3])))),

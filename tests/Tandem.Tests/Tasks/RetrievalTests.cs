@@ -181,6 +181,17 @@ public sealed class RetrievalTests
     }
 
     [Fact]
+    public void A_name_tells_the_metrics_of_two_tasks_apart()
+    {
+        var task = new Retrieval(batchMetrics: [new CategoricalAccuracy("accuracy")], lossMetrics: [new Mean("loss")], name: "purchase");
+        var rows = new EmbeddedRows(Tensor.From([1, 0, 0, 1], new Shape(2, 2)));
+
+        task.Loss(rows, rows, computeMetrics: true);
+
+        Assert.Equal(["purchase/accuracy", "purchase/loss"], task.Metrics.SelectMany(metric => metric.Results().Keys));
+    }
+
+    [Fact]
     public void A_metric_over_an_index_finds_true_candidates_by_their_ids_when_they_are_given()
     {
         var (users, items) = (FixedTower.Of("user", [[1, 0], [0, 1]]), FixedTower.Of("item", [[1, 0], [0, 2], [0, 1]]));
@@ -212,7 +223,7 @@ public sealed class RetrievalTests
     [Fact]
     public void A_batch_too_large_for_one_matrix_of_logits_is_computed_in_blocks()
     {
-        const int rows = 2100;
+        const int rows = 1100;
         var (queries, candidates) = (FixedTower.Random(rows, 3, 1).Flatten(), FixedTower.Random(rows, 3, 2).Flatten());
         var everything = new bool[rows, rows];
         MemoryMarshal.CreateSpan(ref everything[0, 0], everything.Length).Fill(true);

@@ -14,6 +14,22 @@ internal static class UnaryFunctions
             where TVector : struct => TSimd.Max(TSimd.Zero, x);
     }
 
+    public readonly struct Exp : IBinaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector x, TVector same)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct => SimdMath<TSimd, TVector>.Exp(x);
+    }
+
+    public readonly struct Sigmoid : IBinaryFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TVector Apply<TSimd, TVector>(TVector x, TVector same)
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct => SimdMath<TSimd, TVector>.Logistic(x);
+    }
+
     public readonly struct Sqrt : IBinaryFunction
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

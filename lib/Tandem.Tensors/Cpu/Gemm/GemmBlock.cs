@@ -35,6 +35,13 @@ internal readonly unsafe struct GemmBlock(in GemmPlan plan, in GemmOperand a, in
                 Panel<TSimd, TVector>(panel, q, depth, rows, accumulate || q > 0);
             }
         }
+
+        if (!_plan.Epilogue.IsEmpty)
+        {
+            var column = FirstPanel * _plan.TileColumns;
+            var columns = Math.Min(LastPanel * _plan.TileColumns, _plan.N) - column;
+            _plan.Epilogue.From(column).Apply<TSimd, TVector>(c + ((long)FirstRow * _plan.CStep) + column, _plan.CStep, Rows, columns);
+        }
     }
 
     private void Panel<TSimd, TVector>(int panel, int q, int depth, in GemmOperand rows, bool add)

@@ -58,6 +58,9 @@ internal readonly record struct GemmPlan
     /// <summary>From a row of C to the next: C may be some columns of a wider matrix.</summary>
     public required int CStep { get; init; }
 
+    /// <summary>What happens to each block of C when it is complete.</summary>
+    public GemmEpilogue Epilogue { get; init; }
+
     /// <summary>Whether C is symmetric, so that only what is not right of its diagonal is wanted: panels that lie right of a block's last row are left out.</summary>
     public bool LowerOnly { get; init; }
 

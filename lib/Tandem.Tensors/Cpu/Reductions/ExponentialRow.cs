@@ -43,6 +43,7 @@ internal static unsafe class ExponentialRow<TSimd, TVector>
     }
 
     /// <summary>The sum of <c>exp(x − shift)</c>; the exponentials go to <paramref name="target"/>, if there is one.</summary>
+    [MethodImpl(HotCode.Options)]
     public static double Sum(float* x, float shift, int columns, float* target)
     {
         var thrownAway = stackalloc float[target is null ? Math.Min(ColumnsAtATime, columns) : 0];
@@ -76,6 +77,7 @@ internal static unsafe class ExponentialRow<TSimd, TVector>
     }
 
     /// <summary>The elements that do not fill a vector, filled up with −∞, whose exponentials are zero.</summary>
+    [MethodImpl(HotCode.Options)]
     private static TVector Rest(float* x, TVector subtracted, int count, float* target)
     {
         var lanes = stackalloc float[WidestVector];

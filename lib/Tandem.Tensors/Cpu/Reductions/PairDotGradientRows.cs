@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>The gradient of <see cref="PairDotRows"/>: each part gets the other part of its pairs, times the pair's gradient.</summary>
 internal readonly unsafe struct PairDotGradientRows(
     float* source, float* gradient, int rows, int parts, int length, bool withItself, float* result) : ISimdKernel
 {
+    [MethodImpl(HotCode.Options)]
     public void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

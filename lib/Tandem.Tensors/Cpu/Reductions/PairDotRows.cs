@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>The inner products of the parts of each row with earlier parts and, where asked, with themselves.</summary>
 internal readonly unsafe struct PairDotRows(float* source, int rows, int parts, int length, bool withItself, float* result) : ISimdKernel
 {
+    [MethodImpl(HotCode.Options)]
     public void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct

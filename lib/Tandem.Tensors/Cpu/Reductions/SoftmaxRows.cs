@@ -5,10 +5,17 @@ namespace Tandem.Tensors;
 /// <summary>The softmax of each row, or its logarithm.</summary>
 internal readonly unsafe struct SoftmaxRows(float* source, int rows, int columns, bool logarithm, float* result) : ISimdKernel
 {
+    [MethodImpl(HotCode.Options)]
     public void Run<TSimd, TVector>()
         where TSimd : struct, ISimd<TVector>
         where TVector : struct
     {
+        if (columns < TSimd.Width)
+        {
+            NarrowRows<TSimd, TVector>.Softmax(source, rows, columns, logarithm, result);
+            return;
+        }
+
         for (var row = 0; row < rows; row++)
         {
             float* x = source + ((long)row * columns), target = result + ((long)row * columns);

@@ -1,0 +1,148 @@
+using Tandem.Tensors;
+
+namespace Tandem;
+
+/// <summary>
+/// Recommends to everybody, the new ones included (cold start): ids that the index knows get its results; others those of an index by features, where
+/// features are given; and all others what is popular. <see cref="Recommendations.Source"/> says which it was.
+/// </summary>
+/// <example><code>
+/// var recommender = new FallbackRecommender(index, new Popularity(train["movie_title"]), byFeatures);
+/// recommender.Recommend("new user", k: 10).Source               // Popularity
+/// recommender.Recommend(newUsers, "user_id", k: 10)[0].Source   // Features, for rows that have them
+/// </code></example>
+public sealed class FallbackRecommender
+{
+    private readonly TopKIndex _index;
+    private readonly Popularity _popular;
+    private readonly VectorIndex? _byFeatures;
+
+    // What embeds the queries of the index, when an id alone does not make a query.
+    private readonly Tower? _wideTower;
+
+    /// <summary>Puts indexes into an order of preference.</summary>
+    /// <param name="index">Asked for ids that it knows; when its query tower reads features as well, for rows that have them all.</param>
+    /// <param name="popular">Asked last: the same for everybody.</param>
+    /// <param name="byFeatures">Asked for ids that <paramref name="index"/> does not know, with their features; its query tower reads no id.</param>
+    /// <exception cref="ArgumentException"><paramref name="byFeatures"/> has no query tower.</exception>
+    public FallbackRecommender(TopKIndex index, Popularity popular, VectorIndex? byFeatures = null)
+    {
+        ArgumentNullException.ThrowIfNull(index);
+        ArgumentNullException.ThrowIfNull(popular);
+        if (byFeatures is { QueryTower: null })
+        {
+            throw new ArgumentException("An index by features needs a query tower that reads them.", nameof(byFeatures));
+        }
+
+        (_index, _popular, _byFeatures) = (index, popular, byFeatures);
+        _wideTower = index is VectorIndex { QueryTower: { Features.Count: > 1 } tower } ? tower : null;
+    }
+
+    /// <summary>The k best candidates for an id, known or new.</summary>
+    /// <param name="id">The id.</param>
+    /// <param name="k">How many; fewer come back where an index has fewer or the filter leaves fewer.</param>
+    /// <param name="filter">What may be returned; everything when omitted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
+    public Recommendations Recommend(string id, int k = 10, QueryFilter? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return Recommend([id], features: null, k, filter)[0];
+    }
+
+    /// <summary>The k best candidates for each id, known or new.</summary>
+    /// <param name="ids">The ids.</param>
+    /// <param name="k">How many; fewer come back where an index has fewer or the filter leaves fewer.</param>
+    /// <param name="filter">What may be returned; everything when omitted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
+    /// <exception cref="ArgumentException">The filter's lists are not one for each id.</exception>
+    public IReadOnlyList<Recommendations> Recommend(IReadOnlyList<string> ids, int k = 10, QueryFilter? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return Recommend(ids, features: null, k, filter);
+    }
+
+    /// <summary>The k best candidates for each row: by its id if that is known, else by its features if none is missing, else what is popular.</summary>
+    /// <param name="rows">Ids and features.</param>
+    /// <param name="idColumn">The column of ids; a row without one is somebody new.</param>
+    /// <param name="k">How many; fewer come back where an index has fewer or the filter leaves fewer.</param>
+    /// <param name="filter">What may be returned; everything when omitted.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
+    /// <exception cref="ArgumentException">There is no such column, or the filter's lists are not one for each row.</exception>
+    public IReadOnlyList<Recommendations> Recommend(Table rows, string idColumn, int k = 10, QueryFilter? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var ids = rows[idColumn];
+        return Recommend([.. Enumerable.Range(0, rows.RowCount).Select(row => ids.Text(row) ?? "")], rows, k, filter);
+    }
+
+    private Recommendations[] Recommend(IReadOnlyList<string> ids, Table? features, int k, QueryFilter? filter)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        CheckLists(filter?.AllowedPerQuery, ids.Count, nameof(QueryFilter.AllowedPerQuery));
+        CheckLists(filter?.ExcludedPerQuery, ids.Count, nameof(QueryFilter.ExcludedPerQuery));
+        var results = new Recommendations[ids.Count];
+        foreach (var group in Enumerable.Range(0, ids.Count).GroupBy(row => SourceOf(ids[row], features, row)))
+        {
+            int[] rows = [.. group];
+            var found = Ask(group.Key, [.. rows.Select(row => ids[row])], features, rows, k, Part(filter, rows));
+            for (var i = 0; i < rows.Length; i++)
+            {
+                results[rows[i]] = new Recommendations(ids[rows[i]], [.. found[i]]) { Source = group.Key };
+            }
+        }
+
+        return results;
+    }
+
+    private RecommendationSource SourceOf(string id, Table? features, int row) =>
+        IsKnown(id, features, row) ? RecommendationSource.Model
+        : _byFeatures is not null && HasFeatures(_byFeatures.QueryTower!, features, row) ? RecommendationSource.Features
+        : RecommendationSource.Popularity;
+
+    /// <summary>Whether the index can be asked: by the id alone, or if its tower reads more, by a row that has all of it.</summary>
+    private bool IsKnown(string id, Table? features, int row) =>
+        _wideTower is null ? _index.Knows(id) : _wideTower.Features.OfType<IdFeature>().All(feature => IsIn(feature, id, features, row)) && HasFeatures(_wideTower, features, row);
+
+    private IReadOnlyList<Recommendations> Ask(RecommendationSource source, string[] ids, Table? features, int[] rows, int k, QueryFilter? filter) => source switch
+    {
+        RecommendationSource.Features => Embedded(_byFeatures!, ids, features!, rows, k, filter),
+        RecommendationSource.Model when _wideTower is not null => Embedded((VectorIndex)_index, ids, features!, rows, k, filter),
+        RecommendationSource.Model => _index.Query(ids, Math.Min(k, _index.Count), filter),
+        _ => _popular.Query(ids, Math.Min(k, _popular.Count), filter),
+    };
+
+    private static IReadOnlyList<Recommendations> Embedded(VectorIndex index, string[] ids, Table features, int[] rows, int k, QueryFilter? filter)
+    {
+        using var noGradient = new NoGradient();
+        using var scope = new TensorScope();
+        // Only these rows: others may lack a feature.
+        var queries = Table.FromColumns(ColumnsOf(index.QueryTower!).Distinct().Select(column => features[column].Take(rows)));
+        return index.Query(index.QueryTower!.Embed(queries).ToTensor(), Math.Min(k, index.Count), filter, ids);
+    }
+
+    private static bool HasFeatures(Tower tower, Table? features, int row) =>
+        features is not null && ColumnsOf(tower).All(column => features.HasColumn(column) && !features[column].IsNull(row));
+
+    private static IEnumerable<string> ColumnsOf(Tower tower) => tower.Features.SelectMany(feature => feature is CrossFeature cross ? cross.Columns : [feature.Column]);
+
+    /// <summary>Whether an id feature has met what the row holds for it.</summary>
+    private static bool IsIn(IdFeature feature, string id, Table? features, int row)
+    {
+        var text = features?.HasColumn(feature.Column) == true ? features[feature.Column].Text(row) : id;
+        return text is not null && feature.Lookup.Token(feature.Lookup[text]) == text;
+    }
+
+    private static QueryFilter? Part(QueryFilter? filter, int[] rows) => filter is null ? null : filter with
+    {
+        AllowedPerQuery = filter.AllowedPerQuery is { } allowed ? [.. rows.Select(row => allowed[row])] : null,
+        ExcludedPerQuery = filter.ExcludedPerQuery is { } excluded ? [.. rows.Select(row => excluded[row])] : null,
+    };
+
+    private static void CheckLists(IReadOnlyList<CandidateSet?>? lists, int queries, string name)
+    {
+        if (lists is not null && lists.Count != queries)
+        {
+            throw new ArgumentException($"{name} has {lists.Count} lists for {queries} queries. Give one for each, null where a query has none.");
+        }
+    }
+}
