@@ -17,6 +17,7 @@ internal static class Comparisons
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
         ("quality", QualityComparison.Run),
+        ("baselines", BaselinesComparison.Run),
     ];
 
     /// <summary>The names that <c>--only</c> takes.</summary>
