@@ -17,6 +17,7 @@ internal static class Comparisons
         ("notebook", NotebookComparison.Run),
         ("quality", QualityComparison.Run),
         ("baselines", BaselinesComparison.Run),
+        ("recipe", RecipeComparison.Run),
     ];
 
     /// <summary>The names that <c>--only</c> takes.</summary>
