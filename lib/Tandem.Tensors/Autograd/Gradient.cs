@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -68,28 +70,50 @@ public sealed class Gradient
     /// <summary>Adds up row-sparse parts: one row of the sum for each distinct row of the parts, in the order of first occurrence.</summary>
     private (Indices Rows, Tensor Values) Sum(ReadOnlySpan<(Indices Rows, Tensor Values)> parts)
     {
-        var slots = new Dictionary<int, int>();
         var targets = new int[parts.Length][];
         for (var p = 0; p < parts.Length; p++)
         {
             targets[p] = parts[p].Rows.ToArray();
-            foreach (ref var row in targets[p].AsSpan())
-            {
-                if (!slots.TryGetValue(row, out var slot))
-                {
-                    slots.Add(row, slot = slots.Count);
-                }
-
-                row = slot;
-            }
         }
 
-        var sum = Tensor.Zeros(new Shape(slots.Count, _leaf.Shape.Columns), _leaf.Device);
+        var distinct = NumberRows(targets);
+        if (parts.Length == 1 && distinct.Length == targets[0].Length)
+        {
+            return (Indices.From(distinct, areDistinct: true, _leaf.Device), parts[0].Values);
+        }
+
+        var sum = Tensor.Zeros(new Shape(distinct.Length, _leaf.Shape.Columns), _leaf.Device);
         for (var p = 0; p < parts.Length; p++)
         {
             _leaf.Device.ScatterAdd(parts[p].Values, Indices.From(targets[p], device: _leaf.Device), sum);
         }
 
-        return (Indices.From(slots.Keys.ToArray(), areDistinct: true, _leaf.Device), sum);
+        return (Indices.From(distinct, areDistinct: true, _leaf.Device), sum);
+    }
+
+    /// <summary>Replaces each row by its number among the distinct ones, which are returned.</summary>
+    private int[] NumberRows(int[][] parts)
+    {
+        // A number for each row of the table, 0 for none yet: a table is seldom so large that clearing it costs as much as hashing the rows of a batch.
+        var numbers = ArrayPool<int>.Shared.Rent(_leaf.Shape.Rows);
+        Array.Clear(numbers, 0, _leaf.Shape.Rows);
+        var distinct = new List<int>();
+        foreach (var part in parts)
+        {
+            foreach (ref var row in part.AsSpan())
+            {
+                ref var number = ref numbers[row];
+                if (number == 0)
+                {
+                    distinct.Add(row);
+                    number = distinct.Count;
+                }
+
+                row = number - 1;
+            }
+        }
+
+        ArrayPool<int>.Shared.Return(numbers);
+        return [.. distinct];
     }
 }

@@ -27,6 +27,14 @@ public sealed class SeededRandom
         _s3 = SplitMix64(ref mixer);
     }
 
+    /// <summary>Where in its sequence the generator is; set it to go on from there. At least one of the numbers is not 0.</summary>
+    /// <exception cref="ArgumentException">All four numbers are 0, which no generator reaches.</exception>
+    public (ulong, ulong, ulong, ulong) State
+    {
+        get => (_s0, _s1, _s2, _s3);
+        set => (_s0, _s1, _s2, _s3) = value != default ? value : throw new ArgumentException("A state of zeros would give zeros for ever; give one that was read from a generator.", nameof(value));
+    }
+
     /// <summary>Draws 64 uniform random bits.</summary>
     public ulong NextUInt64()
     {

@@ -3,8 +3,9 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// Bayesian personalised ranking: −ln σ(s⁺ − s⁻) (Rendle et al., <i>BPR: Bayesian personalized ranking from implicit feedback</i>, UAI 2009, whose regularisation
-/// is left to the optimiser). <see cref="PairwiseLoss.ComputePairs"/> takes sampled triples; over lists, items labelled 1 are the positives of those labelled 0.
+/// Bayesian personalised ranking: −ln σ(s⁺ − s⁻) (Rendle et al., <i>BPR: Bayesian personalized ranking from implicit feedback</i>, UAI 2009, whose
+/// regularisation is left to the optimiser). <see cref="PairwiseLoss.ComputePairs"/> takes sampled triples; over lists, items labelled 1 are the
+/// positives of those labelled 0.
 /// </summary>
 public sealed class BprLoss : PairwiseLoss
 {

@@ -10,7 +10,8 @@ public sealed class CategoricalCrossentropy : Loss
 
     /// <summary>Creates the loss.</summary>
     /// <param name="fromLogits">
-    /// Whether predictions are logits, p = softmax(predictions). Otherwise they are divided by the sum of their row and clipped to [1e-7, 1−1e-7], as Keras does.
+    /// Whether predictions are logits, p = softmax(predictions). Otherwise they are divided by the sum of their row and clipped to [1e-7, 1−1e-7], as
+    /// Keras does.
     /// </param>
     /// <param name="labelSmoothing">How far labels are drawn towards the uniform distribution: y becomes y·(1−s) + s/classes.</param>
     /// <param name="reduction">How the losses of a batch become one number.</param>

@@ -3,9 +3,9 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// ListMLE: the negative log-likelihood of drawing a list's items in the order of their labels, each with probability softmax(scores / temperature) among those that are
-/// left (Xia et al., <i>Listwise approach to learning to rank</i>, ICML 2008). Items of one label are drawn in the order in which they stand. A list loses one number;
-/// one without items that count loses 0.
+/// ListMLE: the negative log-likelihood of drawing a list's items in the order of their labels, each with probability softmax(scores / temperature)
+/// among those that are left (Xia et al., <i>Listwise approach to learning to rank</i>, ICML 2008). Items of one label are drawn in the order in
+/// which they stand. A list loses one number; one without items that count loses 0.
 /// </summary>
 /// <remarks>
 /// Every normaliser is a log-sum-exp of its own, exact for scores of any size; keras-rs adds 1e-10 to sums of exponentials scaled by the list's largest, which

@@ -24,7 +24,8 @@ public abstract class Loss
     /// <param name="labels">What is true, in the shape of the predictions; <c>[batch]</c> fits <c>[batch, 1]</c>.</param>
     /// <param name="predictions"><c>[batch]</c> or <c>[batch, n]</c>.</param>
     /// <param name="sampleWeights">What the losses are multiplied by: one weight for each example, 0 or more; all 1 when omitted.</param>
-    /// <exception cref="ArgumentException">Shapes do not fit, the batch is empty, or a label or weight is not a number in its range; the message says which.</exception>
+    /// <exception cref="ArgumentException">Shapes do not fit, the batch is empty, or a label or weight is not a number in its range; the message says
+    /// which.</exception>
     public Tensor Compute(Tensor labels, Tensor predictions, ReadOnlySpan<float> sampleWeights = default)
     {
         ArgumentNullException.ThrowIfNull(labels);
@@ -37,7 +38,9 @@ public abstract class Loss
         return Reduce(Losses(Align(labels, predictions), predictions), sampleWeights);
     }
 
-    /// <summary>What each example loses, before weights and reduction: <c>[batch]</c>, <c>[batch, 1]</c>, or <c>[lists, items]</c> for a loss over lists.</summary>
+    /// <summary>
+    /// What each example loses, before weights and reduction: <c>[batch]</c>, <c>[batch, 1]</c>, or <c>[lists, items]</c> for a loss over lists.
+    /// </summary>
     /// <param name="labels">The labels as <see cref="Align"/> returned them.</param>
     /// <param name="predictions">The predictions, <c>[batch]</c> or <c>[batch, n]</c>.</param>
     protected abstract Tensor Losses(Tensor labels, Tensor predictions);

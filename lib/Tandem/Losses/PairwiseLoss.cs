@@ -14,8 +14,8 @@ public abstract class PairwiseLoss : ListLoss
     }
 
     /// <summary>
-    /// The loss of positives against negatives of their own, every one of the two's pairs counting as one: what implicit feedback gives, a candidate that was chosen
-    /// and some that were not.
+    /// The loss of positives against negatives of their own, each pair of the two counting as one: what implicit feedback gives, a candidate
+    /// that was chosen and some that were not.
     /// </summary>
     /// <param name="positives">The scores of the positives, <c>[batch]</c> or <c>[batch, 1]</c>.</param>
     /// <param name="negatives">The scores of the negatives, <c>[batch]</c> or <c>[batch, n]</c>.</param>

@@ -3,8 +3,8 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// ((yᵢ − yⱼ) − (sᵢ − sⱼ))² for every ordered pair of different items of a list, summed for each item i, as in keras-rs. Each item's loss counts as one: the mean is over all
-/// items of the batch.
+/// ((yᵢ − yⱼ) − (sᵢ − sⱼ))² for every ordered pair of different items of a list, summed for each item i, as in keras-rs. Each item's loss counts as
+/// one: the mean is over all items of the batch.
 /// </summary>
 public sealed class PairwiseMeanSquaredError : ListLoss
 {

@@ -3,12 +3,13 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// WARP, the weighted approximate-rank pairwise loss: a positive whose margin r negatives violate loses L(r) times the mean of their hinges, L(r) = 1 + ½ + … + 1/r, so that
-/// precision at the top counts most (Weston, Bengio and Usunier, <i>WSABIE: Scaling up to large vocabulary image annotation</i>, IJCAI 2011).
+/// WARP, the weighted approximate-rank pairwise loss: a positive whose margin r negatives violate loses L(r) times the mean of their hinges, L(r) = 1
+/// + ½ + … + 1/r, so that precision at the top counts most (Weston, Bengio and Usunier, <i>WSABIE: Scaling up to large vocabulary image
+/// annotation</i>, IJCAI 2011).
 /// </summary>
 /// <remarks>
-/// The paper guesses r from the number of draws until a violating negative is met. Here all negatives of a row are scored anyway, and r is counted; where they are a sample of a
-/// larger corpus, r is scaled to it. Counting copies the scores to the host. Gradients take L(r) / r as a constant.
+/// The paper guesses r from the number of draws until a violating negative is met. Here all negatives of a row are scored anyway, and r is counted;
+/// where they are a sample of a larger corpus, r is scaled to it. Counting copies the scores to the host. Gradients take L(r) / r as a constant.
 /// </remarks>
 public sealed class WarpLoss : ListLoss
 {

@@ -1,7 +1,8 @@
 namespace Tandem;
 
 /// <summary>
-/// The weighted mean of a number that each prediction has for itself, such as its error. Without a prediction that counts there is no mean: the metric is absent from
+/// The weighted mean of a number that each prediction has for itself, such as its error. Without a prediction that counts there is no mean: the
+/// metric is absent from
 /// <see cref="Metric.Results"/>.
 /// </summary>
 public abstract class ElementwiseMean : PredictionMetric

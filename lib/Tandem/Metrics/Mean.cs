@@ -2,7 +2,10 @@ using Tandem.Tensors;
 
 namespace Tandem;
 
-/// <summary>The weighted mean of values, such as the predictions of a model or the losses of its batches. Absent from results when nothing with a weight was added.</summary>
+/// <summary>
+/// The weighted mean of values, such as the predictions of a model or the losses of its batches. Absent from results when nothing with a weight was
+/// added.
+/// </summary>
 public sealed class Mean : Metric
 {
     private WeightedMean _mean;

@@ -12,11 +12,14 @@ public sealed class PredictionBatch
     private readonly float[] _weights;
 
     /// <summary>Copies a batch to the host.</summary>
-    /// <param name="labels">What is true: in the shape of the predictions, or one class number for each of their rows. <c>[batch]</c> fits <c>[batch, 1]</c>.</param>
-    /// <param name="predictions"><c>[batch]</c> or <c>[batch, n]</c>; for metrics of ranked lists <c>[lists, items]</c>, or <c>[items]</c> for one list.</param>
+    /// <param name="labels">What is true: in the shape of the predictions, or one class number for each of their rows. <c>[batch]</c> fits <c>[batch,
+    /// 1]</c>.</param>
+    /// <param name="predictions"><c>[batch]</c> or <c>[batch, n]</c>; for metrics of ranked lists <c>[lists, items]</c>, or <c>[items]</c> for one
+    /// list.</param>
     /// <param name="sampleWeights">One for each row, or for each prediction; all 1 when omitted. What weighs 0 does not count.</param>
     /// <param name="mask">For each prediction, whether it counts; all do when omitted.</param>
-    /// <exception cref="ArgumentException">Shapes do not fit, a weight is negative or not finite, or a label or prediction is NaN; the message says which.</exception>
+    /// <exception cref="ArgumentException">Shapes do not fit, a weight is negative or not finite, or a label or prediction is NaN; the message says
+    /// which.</exception>
     public PredictionBatch(Tensor labels, Tensor predictions, ReadOnlySpan<float> sampleWeights = default, ReadOnlySpan<bool> mask = default)
         : this(Values(labels, nameof(labels)), Values(predictions, nameof(predictions)), predictions.Shape, sampleWeights, mask)
     {
@@ -26,7 +29,8 @@ public sealed class PredictionBatch
     /// <param name="labels">What is true.</param>
     /// <param name="predictions">As many predictions.</param>
     /// <param name="sampleWeights">As many weights; all 1 when omitted.</param>
-    /// <exception cref="ArgumentException">Lengths differ, a weight is negative or not finite, or a label or prediction is NaN; the message says which.</exception>
+    /// <exception cref="ArgumentException">Lengths differ, a weight is negative or not finite, or a label or prediction is NaN; the message says
+    /// which.</exception>
     public PredictionBatch(ReadOnlySpan<float> labels, ReadOnlySpan<float> predictions, ReadOnlySpan<float> sampleWeights = default)
         : this(labels.ToArray(), predictions.ToArray(), new Shape(predictions.Length), sampleWeights, mask: [])
     {

@@ -22,7 +22,7 @@ namespace Tandem;
 ///     EmbeddedRows.Concat(movies.Embed(batch), movies.Embed(negatives)),
 ///     candidateSamplingProbability: mixed.Probability(batch, negatives));
 /// </code></example>
-public sealed class MixedNegatives
+public sealed class MixedNegatives : IResumable
 {
     private readonly Table _corpus;
     private readonly int _count;
@@ -64,6 +64,23 @@ public sealed class MixedNegatives
         }
 
         return new Batch(_corpus, rows);
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(StateWriter state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var (a, b, c, d) = _random.State;
+        state.Write("random", unchecked([(long)a, (long)b, (long)c, (long)d]));
+    }
+
+    /// <inheritdoc/>
+    public void LoadState(StateReader state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        _random.State = state.Longs("random") is [var a, var b, var c, var d]
+            ? unchecked(((ulong)a, (ulong)b, (ulong)c, (ulong)d))
+            : throw new InvalidDataException("The state of mixed negatives is that of a generator, four numbers.");
     }
 
     /// <summary>For each candidate of a batch, and then of what was drawn for it, how likely a column is to hold it.</summary>

@@ -28,7 +28,7 @@ namespace Tandem;
 ///
 /// var loss = task.Loss(users.Embed(batch), movies.Embed(batch), candidateSamplingProbability: frequencies.Probability(batch));
 /// </code></example>
-public sealed class StreamingFrequencyEstimator
+public sealed class StreamingFrequencyEstimator : IResumable
 {
     private readonly string _column;
     private readonly int _buckets;
@@ -104,6 +104,33 @@ public sealed class StreamingFrequencyEstimator
         }
 
         return probabilities;
+    }
+
+    /// <inheritdoc/>
+    public void SaveState(StateWriter state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Write("rows_seen", RowsSeen);
+        state.Write("last_row", _lastRow);
+        state.Write("rows_between", _rowsBetween);
+        state.Write("occurrences", _occurrences);
+    }
+
+    /// <inheritdoc/>
+    public void LoadState(StateReader state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var (lastRow, rowsBetween, occurrences) = (state.Longs("last_row"), state.Doubles("rows_between"), state.Ints("occurrences"));
+        if (lastRow.Length != _lastRow.Length || rowsBetween.Length != _lastRow.Length || occurrences.Length != _lastRow.Length)
+        {
+            throw new InvalidDataException(
+                $"The frequency estimator had {lastRow.Length} entries and has {_lastRow.Length} here. Make it with the buckets and hashes that it had.");
+        }
+
+        RowsSeen = state.Long("rows_seen");
+        lastRow.CopyTo(_lastRow, 0);
+        rowsBetween.CopyTo(_rowsBetween, 0);
+        occurrences.CopyTo(_occurrences, 0);
     }
 
     private void Observe(int entry)

@@ -6,6 +6,7 @@ internal sealed class ModelLoading
     private readonly Model _model;
     private readonly SavedComparison _comparison;
     private readonly StateReader? _optimizer;
+    private readonly IReadOnlyDictionary<string, StateReader> _remembered;
 
     /// <summary>Compares; nothing is changed.</summary>
     /// <param name="file">The file.</param>
@@ -20,7 +21,8 @@ internal sealed class ModelLoading
         _comparison = new SavedComparison(file, graph, mayGrow);
         _comparison.CompareField(ModelState.LayersField, file.Objects[saved], graph.Objects[0]);
         _optimizer = model.Optimizer is null ? null : file.State(saved).Optional(ModelState.OptimizerField);
-        Differences = [.. _comparison.Differences, .. compareOptimizer ? OptimizerDifferences() : []];
+        _remembered = _optimizer is null ? new Dictionary<string, StateReader>() : file.State(saved).NamedStates(ModelState.RememberedField);
+        Differences = [.. _comparison.Differences, .. compareOptimizer ? OptimizerDifferences() : [], .. RememberedDifferences()];
     }
 
     /// <summary>A line for each thing that differs.</summary>
@@ -36,8 +38,26 @@ internal sealed class ModelLoading
         if (_optimizer is not null)
         {
             OptimizerSnapshot.Restore(_optimizer, _model.Optimizer!, _model.Parameters, _comparison.RowsOf);
+            foreach (var (name, resumable) in _model.Resumables)
+            {
+                resumable.LoadState(_remembered[name]);
+            }
         }
     }
 
     private IEnumerable<string> OptimizerDifferences() => _optimizer is null ? [] : OptimizerSnapshot.Differences(_optimizer, _model.Optimizer!);
+
+    private IEnumerable<string> RememberedDifferences()
+    {
+        if (_optimizer is null)
+        {
+            return [];
+        }
+
+        var saved = _remembered.Select(state => $"{state.Key} ({state.Value.Kind})").ToArray();
+        var own = _model.Resumables.Select(resumable => $"{resumable.Key} ({resumable.Value.GetType().Name})").ToArray();
+        return saved.SequenceEqual(own)
+            ? []
+            : [$"fields that remember something: {string.Join(", ", saved.DefaultIfEmpty("none"))} in the file, {string.Join(", ", own.DefaultIfEmpty("none"))} here"];
+    }
 }

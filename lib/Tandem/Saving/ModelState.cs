@@ -1,11 +1,12 @@
 namespace Tandem;
 
-/// <summary>A model as files hold it: its layers by name, and the optimiser's state where that is wanted.</summary>
+/// <summary>A model as files hold it: its layers by name, and where training is to go on, the optimiser's state and what samplers remember.</summary>
 internal sealed class ModelState(Model model, bool withOptimizer) : ISaved
 {
     public const string Kind = "model";
     public const string LayersField = "layers";
     public const string OptimizerField = "optimizer";
+    public const string RememberedField = "remembered";
 
     public string SavedKind => Kind;
 
@@ -16,6 +17,7 @@ internal sealed class ModelState(Model model, bool withOptimizer) : ISaved
         if (withOptimizer && model.Optimizer is { } optimizer)
         {
             state.WritePart(OptimizerField, new OptimizerSnapshot(optimizer, model.Parameters));
+            state.WriteParts(RememberedField, model.Resumables.Select(resumable => KeyValuePair.Create(resumable.Key, (object)new Remembered(resumable.Value))));
         }
     }
 

@@ -106,6 +106,10 @@ public sealed class StateReader
         ? parts.Select(part => _file.State(ReferenceOf(part, StateWriter.ObjectKey) ?? throw Unfit(name, "objects")))
         : throw Unfit(name, "a list of objects");
 
+    /// <summary>The fields of named objects.</summary>
+    internal OrderedDictionary<string, StateReader> NamedStates(string name) =>
+        new(PartNumbers(name).Select(part => KeyValuePair.Create(part.Key, _file.State(part.Value))));
+
     /// <summary>The number of an object.</summary>
     internal int PartNumber(string name) => ReferenceOf(Field(name), StateWriter.ObjectKey) ?? throw Unfit(name, "an object");
 

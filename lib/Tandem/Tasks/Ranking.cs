@@ -3,7 +3,8 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// The ranking task: how far predictions, such as ratings or clicks, are from labels. A model may hold several; weigh their losses as you like, their metrics know nothing of it.
+/// The ranking task: how far predictions, such as ratings or clicks, are from labels. A model may hold several; weigh their losses as you like, their
+/// metrics know nothing of it.
 /// </summary>
 /// <example><code>
 /// class RatingModel(Tower users, Tower movies, Mlp rating) : Model
@@ -12,6 +13,9 @@ namespace Tandem;
 ///
 ///     protected override Tensor ComputeLoss(Batch batch, bool training) =>
 ///         _task.Loss(batch.Values("rating"), ComputePrediction(batch), computeMetrics: !training);
+///
+///     protected override Tensor ComputePrediction(Batch batch) =>
+///         rating.Apply(Tensor.Concat(users.Embed(batch).ToTensor(), movies.Embed(batch).ToTensor()));
 /// }
 /// </code></example>
 public sealed class Ranking : Layer
@@ -29,8 +33,9 @@ public sealed class Ranking : Layer
     /// <param name="predictionMetrics">Summarise the predictions.</param>
     /// <param name="labelMetrics">Summarise the labels.</param>
     /// <param name="lossMetrics">Summarise the losses of the batches, each counting as one.</param>
-    /// <param name="name">Put before the names of the metrics, as in <c>rating/root_mean_squared_error</c>, to tell the tasks of a model apart; nothing when omitted.</param>
-    /// <exception cref="ArgumentException">The loss does not reduce to one number, or two metrics have one name.</exception>
+    /// <param name="name">Put before the names of the metrics, as in <c>rating/root_mean_squared_error</c>, to tell the tasks of a model apart;
+    /// nothing when omitted.</param>
+    /// <exception cref="ArgumentException">The loss does not reduce to one number, two metrics have one name, or the task's is empty.</exception>
     public Ranking(
         Loss? loss = null,
         IEnumerable<PredictionMetric>? metrics = null,
@@ -39,10 +44,17 @@ public sealed class Ranking : Layer
         IEnumerable<Mean>? lossMetrics = null,
         string? name = null)
     {
+        if (name is not null)
+        {
+            ArgumentException.ThrowIfNullOrEmpty(name);
+        }
+
         _loss = loss ?? new BinaryCrossentropy();
         if (_loss.Reduction == Reduction.None)
         {
-            throw new ArgumentException($"A task trains on one number, and a {_loss.GetType().Name} with {nameof(Reduction)}.{nameof(Reduction.None)} gives one for each example. Choose Sum or SumOverBatchSize.", nameof(loss));
+            throw new ArgumentException(
+                $"A task trains on one number, and a {_loss.GetType().Name} with Reduction.None gives one for each example. Choose Sum or SumOverBatchSize.",
+                nameof(loss));
         }
 
         _metrics = [.. metrics ?? []];

@@ -1,7 +1,7 @@
 namespace Tandem;
 
 /// <summary>Is told of what happens in training, and may end it. Override what is of interest.</summary>
-public abstract class Callback
+public abstract class Callback : IResumable
 {
     /// <summary>Before the first epoch, or before the one where a training goes on.</summary>
     /// <param name="run">The training; <see cref="TrainingRun.Stop"/> ends it.</param>

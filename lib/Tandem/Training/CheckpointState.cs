@@ -16,7 +16,7 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
         state.Write(NamesField, [.. run.Settings.Keys]);
         state.Write(ValuesField, [.. run.Settings.Values]);
         state.WritePart(ModelField, new ModelState(run.Model, withOptimizer: true));
-        state.WriteParts(CallbacksField, run.Callbacks.Select(callback => new RememberingCallback(callback)));
+        state.WriteParts(CallbacksField, run.Callbacks.Select(callback => new Remembered(callback)));
         run.Position.Save(state);
         state.Write("history", run.History.ToJson());
     }
@@ -34,7 +34,7 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
 
         var model = new ModelLoading(file, state.PartNumber(ModelField), run.Model, compareOptimizer: false);
         var saved = state.States(CallbacksField).Where(callback => callback.HasFields).ToArray();
-        var callbacks = run.Callbacks.Where(HasState).ToArray();
+        var callbacks = run.Callbacks.Where(Remembered.Anything).ToArray();
         string[] differences =
         [
             .. Settings(state, run),
@@ -64,14 +64,5 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
         ? []
         : [$"callbacks that remember something: {string.Join(", ", saved.DefaultIfEmpty("none"))} in the file, {string.Join(", ", own.DefaultIfEmpty("none"))} here"];
 
-    private static bool HasState(Callback callback) => SavedGraph.Of(new RememberingCallback(callback)).Objects[0].Count > 1;
-
     private static string Name(Callback callback) => callback.GetType().Name;
-
-    private sealed class RememberingCallback(Callback callback) : ISaved
-    {
-        public string SavedKind => Name(callback);
-
-        public void Save(StateWriter state) => callback.SaveState(state);
-    }
 }

@@ -10,7 +10,7 @@ public abstract partial class Model
     /// <see cref="SavedModel.Load"/> needs to compute the same numbers elsewhere.
     /// </summary>
     /// <param name="path">The file; an existing one is replaced.</param>
-    /// <param name="withOptimizer">Whether to save the optimiser's state too, for a training that is to go on; not needed to serve.</param>
+    /// <param name="withOptimizer">Whether to save the optimiser's state and what samplers remember too, for a training that is to go on; not needed to serve.</param>
     /// <exception cref="NotSupportedException">A part of a layer cannot be saved; the message says what to do.</exception>
     /// <exception cref="InvalidOperationException">The optimiser's state is wanted and the model was not compiled.</exception>
     public void Save(string path, bool withOptimizer = false) => SavedFile.Write(path, withOptimizer && Optimizer is null
@@ -41,7 +41,7 @@ public abstract partial class Model
     /// <summary>The layers under names: the field's, or a number for one that no field holds or whose field's name is taken.</summary>
     internal OrderedDictionary<string, Layer> NamedLayers()
     {
-        var fields = FieldLayers().DistinctBy(layer => layer.Value).ToDictionary(layer => layer.Value, layer => layer.Key);
+        var fields = InFields<Layer>().DistinctBy(layer => layer.Value).ToDictionary(layer => layer.Value, layer => layer.Key);
         var named = new OrderedDictionary<string, Layer>();
         foreach (var (number, layer) in Layers.Index())
         {

@@ -22,13 +22,16 @@ public abstract partial class Model
     private Parameter[]? _parameters;
 
     /// <summary>The layers held in the fields of the model, in the order of declaration. Override it for layers kept elsewhere.</summary>
-    public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. FieldLayers().Select(layer => layer.Value).Distinct()];
+    public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. InFields<Layer>().Select(layer => layer.Value).Distinct()];
 
     /// <summary>What training changes: the parameters of all layers.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters ??= [.. Layers.SelectMany(layer => layer.Parameters).Distinct()];
 
     /// <summary>What trains the model; <see langword="null"/> before <see cref="Compile"/>.</summary>
     internal Optimizer? Optimizer { get; private set; }
+
+    /// <summary>What the fields hold beside layers that training changes, by the fields' names.</summary>
+    internal IEnumerable<KeyValuePair<string, IResumable>> Resumables => InFields<IResumable>().DistinctBy(resumable => resumable.Value).DistinctBy(resumable => resumable.Key);
 
     /// <summary>All tensors that make the model what it is: parameters, then buffers.</summary>
     internal IReadOnlyList<Tensor> Weights =>
@@ -199,8 +202,9 @@ public abstract partial class Model
         return $"the largest weight, {largest:G3}, is in {name}";
     }
 
-    /// <summary>The layers in the fields, by the fields' names; those of a list by name and number.</summary>
-    private IEnumerable<KeyValuePair<string, Layer>> FieldLayers()
+    /// <summary>What the fields hold of a type, by the fields' names; what lists hold by name and number.</summary>
+    private IEnumerable<KeyValuePair<string, T>> InFields<T>()
+        where T : class
     {
         for (var type = GetType(); type is not null && type != typeof(Model); type = type.BaseType)
         {
@@ -209,13 +213,13 @@ public abstract partial class Model
             {
                 switch (field.GetValue(this))
                 {
-                    case Layer layer:
-                        yield return new(FieldName(field), layer);
+                    case T value:
+                        yield return new(FieldName(field), value);
                         break;
-                    case IEnumerable<Layer> layers:
-                        foreach (var (number, layer) in layers.Index())
+                    case IEnumerable<T> values:
+                        foreach (var (number, value) in values.Index())
                         {
-                            yield return new($"{FieldName(field)}[{number}]", layer);
+                            yield return new($"{FieldName(field)}[{number}]", value);
                         }
 
                         break;

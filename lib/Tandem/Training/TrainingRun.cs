@@ -154,7 +154,7 @@ public sealed class TrainingRun
     }
 
     /// <summary>
-    /// Ends the epoch: its losses, the time it took and what else was measured go to the history. An epoch that ends without it ends by itself.
+    /// Ends the epoch: its losses, the time it took, the learning rate where it follows a schedule, and what else was measured go to the history. An epoch that ends without it ends by itself.
     /// </summary>
     /// <param name="validation">Measured on validation rows, if any; kept as <c>val_…</c>.</param>
     /// <param name="measured">Measured otherwise, kept under its own names.</param>
@@ -173,6 +173,7 @@ public sealed class TrainingRun
             new("loss", _position.TotalLoss / _position.Rows),
             new("last_batch_loss", _position.LastLoss),
             new("epoch_seconds", Position.Seconds),
+            .. ScheduledRate(),
             .. measured ?? [],
             .. validation?.Select(pair => KeyValuePair.Create($"val_{pair.Key}", pair.Value)) ?? [],
         ]);
@@ -181,6 +182,10 @@ public sealed class TrainingRun
         _clock.Reset();
         Tell(callback => callback.OnEpochEnd(epoch, values));
     }
+
+    /// <summary>The learning rate that the next step has, where a schedule changes it.</summary>
+    private IEnumerable<KeyValuePair<string, double>> ScheduledRate() =>
+        Model.Optimizer is GradientOptimizer { Schedule: not null } optimizer ? [new("learning_rate", optimizer.LearningRate)] : [];
 
     private void Tell(Action<Callback> what)
     {

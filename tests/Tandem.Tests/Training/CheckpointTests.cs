@@ -65,6 +65,38 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Samplers_and_dropout_go_on_where_they_were()
+    {
+        SampledModel Model()
+        {
+            var model = new SampledModel(new MixedNegatives(_corpus, 10, batch => [.. Enumerable.Repeat(0.1f, batch.Count)], seed: 3), new StreamingFrequencyEstimator("item", buckets: 64));
+            model.Compile(new Adagrad(0.1f));
+            return model;
+        }
+
+        var whole = Model();
+        Fit(whole, new Checkpoint(_folder.File("whole")));
+        Assert.Throws<Interruption>(() => Fit(Model(), new Checkpoint(Run, everySteps: 2, resume: true), new InterruptAfter(7)));
+        var model = Model();
+
+        Fit(model, new Checkpoint(Run, resume: true));
+
+        Assert.Equal(Bits(whole), Bits(model));
+        Assert.Equal(whole.Frequencies.RowsSeen, model.Frequencies.RowsSeen);
+        Assert.Contains(
+            "fields that remember something: mixed (MixedNegatives), Frequencies (StreamingFrequencyEstimator) in the file, none here",
+            Assert.Throws<InvalidDataException>(() => Fit(Compiled("Adagrad"), new Checkpoint(Run, resume: true))).Message);
+    }
+
+    [Fact]
+    public void The_learning_rate_of_a_schedule_is_in_the_history()
+    {
+        var (_, history) = Uninterrupted("Adam");
+
+        Assert.Equal(0.01 * Math.Pow(0.9, 5 / 3.0), history["learning_rate"][0], 1e-6);
+    }
+
+    [Fact]
     public void More_epochs_go_on_from_the_last_one()
     {
         var (expected, _) = Uninterrupted("Adam");
@@ -210,6 +242,27 @@ public sealed class CheckpointTests : IDisposable
 
     private static IEnumerable<string> Measured(History history) =>
         history.Epochs.Select(epoch => string.Join(' ', epoch.Where(pair => pair.Key != "epoch_seconds").Select(pair => $"{pair.Key}={pair.Value:R}")));
+
+    private sealed class SampledModel(MixedNegatives mixed, StreamingFrequencyEstimator frequencies) : Model
+    {
+        private readonly Tower _users = Tower.Of(Feature.Id("user", _pairs["user"], 4)).With(new Dropout("dropout", 4, 0.3f));
+        private readonly Tower _items = Tower.Of(Feature.Id("item", _corpus["item"], 4));
+        private readonly Retrieval _task = new();
+
+        public StreamingFrequencyEstimator Frequencies { get; } = frequencies;
+
+        protected override Tensor ComputeLoss(Batch batch, bool training)
+        {
+            if (training)
+            {
+                Frequencies.Observe(batch);
+            }
+
+            var negatives = mixed.Draw();
+            float[] probabilities = [.. Frequencies.Probability(batch), .. Frequencies.Probability(negatives)];
+            return _task.Loss(_users.Embed(batch), EmbeddedRows.Concat(_items.Embed(batch), _items.Embed(negatives)), candidateSamplingProbability: probabilities);
+        }
+    }
 
     /// <summary>Stands for a kill: whatever was going on ends.</summary>
     private sealed class Interruption : Exception;

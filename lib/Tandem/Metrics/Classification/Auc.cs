@@ -1,8 +1,9 @@
 namespace Tandem;
 
 /// <summary>
-/// The area under a curve, from the predictions above each of evenly spaced thresholds, as Keras approximates it; labels are 0 or 1, predictions probabilities. Memory
-/// does not grow with the data. Absent from results unless both classes were measured: no curve has an area then (Keras says 0). <see cref="ExactAuc"/> needs no thresholds.
+/// The area under a curve, from the predictions above each of evenly spaced thresholds, as Keras approximates it; labels are 0 or 1, predictions
+/// probabilities. Memory does not grow with the data. Absent from results unless both classes were measured: no curve has an area then (Keras says
+/// 0). <see cref="ExactAuc"/> needs no thresholds.
 /// </summary>
 public sealed class Auc : PredictionMetric
 {
@@ -130,8 +131,8 @@ public sealed class Auc : PredictionMetric
     }
 
     /// <summary>
-    /// Between two thresholds the true positives are taken to grow linearly with what is predicted positive, tp = a + s·p. Precision over recall then has the area
-    /// ∫ (a + s·p)/p · s dp = s·(Δtp + a·ln(p₁/p₂)), a share of all positives.
+    /// Between two thresholds the true positives are taken to grow linearly with what is predicted positive, tp = a + s·p. Precision over recall then
+    /// has the area ∫ (a + s·p)/p · s dp = s·(Δtp + a·ln(p₁/p₂)), a share of all positives.
     /// </summary>
     private double InterpolatedPrecisionRecall(double[] truePositives, double[] falsePositives)
     {

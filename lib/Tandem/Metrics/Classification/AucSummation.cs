@@ -4,8 +4,8 @@ namespace Tandem;
 public enum AucSummation
 {
     /// <summary>
-    /// Trapezoids under the ROC curve; under precision over recall the interpolation of Davis and Goadrich (<i>The relationship between precision-recall and ROC
-    /// curves</i>, ICML 2006), as Keras integrates it.
+    /// Trapezoids under the ROC curve; under precision over recall the interpolation of Davis and Goadrich (<i>The relationship between
+    /// precision-recall and ROC curves</i>, ICML 2006), as Keras integrates it.
     /// </summary>
     Interpolation,
 

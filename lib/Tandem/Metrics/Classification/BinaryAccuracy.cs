@@ -1,6 +1,8 @@
 namespace Tandem;
 
-/// <summary>How often a prediction lies on its label's side of a threshold; labels are 0 or 1. Absent from results when nothing with a weight was measured.</summary>
+/// <summary>
+/// How often a prediction lies on its label's side of a threshold; labels are 0 or 1. Absent from results when nothing with a weight was measured.
+/// </summary>
 public sealed class BinaryAccuracy : ElementwiseMean
 {
     private readonly float _threshold;

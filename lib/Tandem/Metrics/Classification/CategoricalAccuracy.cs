@@ -1,6 +1,8 @@
 namespace Tandem;
 
-/// <summary>How often the class that is predicted highest, the first of equals, is the true one. See <see cref="ClassAccuracy"/> for labels and weights.</summary>
+/// <summary>
+/// How often the class that is predicted highest, the first of equals, is the true one. See <see cref="ClassAccuracy"/> for labels and weights.
+/// </summary>
 public sealed class CategoricalAccuracy : ClassAccuracy
 {
     /// <summary>Creates the metric.</summary>

@@ -1,8 +1,8 @@
 namespace Tandem;
 
 /// <summary>
-/// How often the true class is predicted: labels are one-hot rows (the highest is true), or one class number for each row of predictions <c>[batch, classes]</c>. A row weighs as its first
-/// prediction does. Absent from results when nothing with a weight was measured.
+/// How often the true class is predicted: labels are one-hot rows (the highest is true), or one class number for each row of predictions <c>[batch,
+/// classes]</c>. A row weighs as its first prediction does. Absent from results when nothing with a weight was measured.
 /// </summary>
 public abstract class ClassAccuracy : PredictionMetric
 {

@@ -1,8 +1,9 @@
 namespace Tandem;
 
 /// <summary>
-/// The area under the ROC curve itself: the probability that a positive is predicted higher than a negative, ties counting half, weights multiplying (the statistic of Mann and Whitney).
-/// Labels are 0 or 1; predictions may be probabilities, logits or any scores. All predictions are kept until <see cref="Reset"/>. Absent from results unless both classes were measured.
+/// The area under the ROC curve itself: the probability that a positive is predicted higher than a negative, ties counting half, weights multiplying
+/// (the statistic of Mann and Whitney). Labels are 0 or 1; predictions may be probabilities, logits or any scores. All predictions are kept until
+/// <see cref="Reset"/>. Absent from results unless both classes were measured.
 /// </summary>
 public sealed class ExactAuc : PredictionMetric
 {

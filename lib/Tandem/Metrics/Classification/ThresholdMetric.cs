@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Tandem;
 
 /// <summary>
-/// A share of what is predicted positive, that is above a threshold, or of what is: labels are 0 or 1, predictions probabilities. Where there is nothing to take a share of, the metric is
-/// absent from <see cref="Metric.Results"/>; Keras says 0.
+/// A share of what is predicted positive, that is above a threshold, or of what is: labels are 0 or 1, predictions probabilities. Where there is
+/// nothing to take a share of, the metric is absent from <see cref="Metric.Results"/>; Keras says 0.
 /// </summary>
 public abstract class ThresholdMetric : PredictionMetric
 {

@@ -1,8 +1,8 @@
 namespace Tandem;
 
 /// <summary>
-/// How often fewer than k classes are predicted strictly higher than the true one, so that a tie is a hit; what is predicted infinite is a miss. As a batch metric of retrieval, the accuracy among the
-/// candidates of a batch. See <see cref="ClassAccuracy"/> for labels and weights.
+/// How often fewer than k classes are predicted strictly higher than the true one, so that a tie is a hit; what is predicted infinite is a miss. As a
+/// batch metric of retrieval, the accuracy among the candidates of a batch. See <see cref="ClassAccuracy"/> for labels and weights.
 /// </summary>
 public sealed class TopKCategoricalAccuracy : ClassAccuracy
 {
@@ -10,7 +10,8 @@ public sealed class TopKCategoricalAccuracy : ClassAccuracy
 
     /// <summary>Creates the metric.</summary>
     /// <param name="k">How many classes from the top count.</param>
-    /// <param name="name">What results call it; <c>top_5_categorical_accuracy</c> for k = 5 when omitted, where Keras says <c>top_k_categorical_accuracy</c> for any.</param>
+    /// <param name="name">What results call it; <c>top_5_categorical_accuracy</c> for k = 5 when omitted, where Keras says
+    /// <c>top_k_categorical_accuracy</c> for any.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
     public TopKCategoricalAccuracy(int k = 5, string? name = null)
         : base(name ?? $"top_{k}_categorical_accuracy") =>

@@ -1,8 +1,9 @@
 namespace Tandem;
 
 /// <summary>
-/// Discounted cumulative gain: Σ gain(label)·discount(rank) over the first k items of a list (Järvelin and Kekäläinen, <i>Cumulated gain-based evaluation of IR techniques</i>, ACM TOIS 2002); the mean
-/// over lists. Absent from results when no list holds an item of any gain. See <see cref="RankingMetric"/> for weights and masks.
+/// Discounted cumulative gain: Σ gain(label)·discount(rank) over the first k items of a list (Järvelin and Kekäläinen, <i>Cumulated gain-based
+/// evaluation of IR techniques</i>, ACM TOIS 2002); the mean over lists. Absent from results when no list holds an item of any gain. See <see
+/// cref="RankingMetric"/> for weights and masks.
 /// </summary>
 public sealed class Dcg : GainMetric
 {

@@ -1,8 +1,9 @@
 namespace Tandem;
 
 /// <summary>
-/// The precision at the rank of each relevant item among the first k, summed over them and divided by the relevant items of the whole list, each times its weight; the mean over lists. Items labelled 1 or more are relevant.
-/// Absent from results when no list holds a relevant item. See <see cref="RankingMetric"/> for weights and masks.
+/// The precision at the rank of each relevant item among the first k, summed over them and divided by the relevant items of the whole list, each
+/// times its weight; the mean over lists. Items labelled 1 or more are relevant. Absent from results when no list holds a relevant item. See <see
+/// cref="RankingMetric"/> for weights and masks.
 /// </summary>
 public sealed class MeanAveragePrecision : RankingMetric
 {

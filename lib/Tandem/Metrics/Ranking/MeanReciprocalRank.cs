@@ -1,6 +1,7 @@
 namespace Tandem;
 
-/// <summary>One over the rank of the first relevant item of a list, 0 when none is among the first k; the mean over lists. Items labelled 1 or more are relevant.
+/// <summary>One over the rank of the first relevant item of a list, 0 when none is among the first k; the mean over lists. Items labelled 1 or more
+/// are relevant.
 /// Absent from results when no list holds a relevant item. See <see cref="RankingMetric"/> for weights and masks.</summary>
 public sealed class MeanReciprocalRank : RankingMetric
 {

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Tandem;
 
 /// <summary>
-/// Normalised discounted cumulative gain: <see cref="Dcg"/> of a list over that of its ideal order, from 0 to 1; the mean over lists. Absent from results when no list holds an item of
-/// any gain. See <see cref="RankingMetric"/> for weights and masks.
+/// Normalised discounted cumulative gain: <see cref="Dcg"/> of a list over that of its ideal order, from 0 to 1; the mean over lists. Absent from
+/// results when no list holds an item of any gain. See <see cref="RankingMetric"/> for weights and masks.
 /// </summary>
 public sealed class Ndcg : GainMetric
 {

@@ -1,8 +1,8 @@
 namespace Tandem;
 
 /// <summary>
-/// How many of the first k items are relevant, as a share of k, or of the list where that is shorter; the mean over lists. Items labelled 1 or more are relevant.
-/// Absent from results when no list holds a relevant item. See <see cref="RankingMetric"/> for weights and masks.
+/// How many of the first k items are relevant, as a share of k, or of the list where that is shorter; the mean over lists. Items labelled 1 or more
+/// are relevant. Absent from results when no list holds a relevant item. See <see cref="RankingMetric"/> for weights and masks.
 /// </summary>
 public sealed class PrecisionAtK : RankingMetric
 {

@@ -3,14 +3,15 @@ using System.Globalization;
 namespace Tandem;
 
 /// <summary>
-/// A metric of ranked lists, as in keras-rs: labels are grades of relevance, predictions scores, both <c>[lists, items]</c> (or <c>[items]</c> for one list). The mean over
-/// lists is absent from <see cref="Metric.Results"/> when no list holds anything relevant.
+/// A metric of ranked lists, as in keras-rs: labels are grades of relevance, predictions scores, both <c>[lists, items]</c> (or <c>[items]</c> for
+/// one list). The mean over lists is absent from <see cref="Metric.Results"/> when no list holds anything relevant.
 /// </summary>
 /// <remarks>
 /// <para>An item with a negative label, a mask or the weight 0 is no part of its list, and a list without items does not count.</para>
 /// <para>
-/// A list weighs Σ weight·relevance / Σ relevance over its items; one without relevant items, whose value is 0, weighs what the others do on average. keras-rs takes that average over the
-/// batch; here it is taken over everything measured, so that the cut into batches changes nothing. Over a single update the two agree.
+/// A list weighs Σ weight·relevance / Σ relevance over its items; one without relevant items, whose value is 0, weighs what the others do on average.
+/// keras-rs takes that average over the batch; here it is taken over everything measured, so that the cut into batches changes nothing. Over a single
+/// update the two agree.
 /// </para>
 /// </remarks>
 public abstract class RankingMetric : PredictionMetric

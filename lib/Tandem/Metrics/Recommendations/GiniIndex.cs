@@ -1,8 +1,8 @@
 namespace Tandem;
 
 /// <summary>
-/// How unevenly recommendations fall on the catalogue: 0 when every candidate is recommended equally often, close to 1 when one is always, as the Gini coefficient of incomes. Absent
-/// from results when nothing was recommended.
+/// How unevenly recommendations fall on the catalogue: 0 when every candidate is recommended equally often, close to 1 when one is always, as the
+/// Gini coefficient of incomes. Absent from results when nothing was recommended.
 /// </summary>
 public sealed class GiniIndex : ExposureMetric
 {

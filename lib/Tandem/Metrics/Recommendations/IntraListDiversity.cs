@@ -3,8 +3,9 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// How unlike each other the candidates of a list are: 1 minus the mean cosine of its pairs, from 0 (all alike) to 2; the mean over lists of two or more (Ziegler et al., <i>Improving
-/// recommendation lists through topic diversification</i>, WWW 2005). Absent from results when there was no such list.
+/// How unlike each other the candidates of a list are: 1 minus the mean cosine of its pairs, from 0 (all alike) to 2; the mean over lists of two or
+/// more (Ziegler et al., <i>Improving recommendation lists through topic diversification</i>, WWW 2005). Absent from results when there was no such
+/// list.
 /// </summary>
 public sealed class IntraListDiversity : RecommendationMetric
 {

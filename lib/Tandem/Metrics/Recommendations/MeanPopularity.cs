@@ -1,8 +1,8 @@
 namespace Tandem;
 
 /// <summary>
-/// In how many rows of the training data a recommended candidate occurs on average: the higher, the more a model recommends what everybody knows. Absent from results when nothing was
-/// recommended.
+/// In how many rows of the training data a recommended candidate occurs on average: the higher, the more a model recommends what everybody knows.
+/// Absent from results when nothing was recommended.
 /// </summary>
 public sealed class MeanPopularity : PopularityMetric
 {

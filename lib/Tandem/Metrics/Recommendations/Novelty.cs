@@ -1,8 +1,9 @@
 namespace Tandem;
 
 /// <summary>
-/// How surprising recommendations are: the mean self-information −log₂ p of a recommended candidate, in bits, p its share of the training rows (Zhou et al., <i>Solving the apparent
-/// diversity-accuracy dilemma of recommender systems</i>, PNAS 2010). A candidate that the training data lack counts as if it occurred once. Absent from results when nothing was recommended.
+/// How surprising recommendations are: the mean self-information −log₂ p of a recommended candidate, in bits, p its share of the training rows (Zhou
+/// et al., <i>Solving the apparent diversity-accuracy dilemma of recommender systems</i>, PNAS 2010). A candidate that the training data lack counts
+/// as if it occurred once. Absent from results when nothing was recommended.
 /// </summary>
 public sealed class Novelty : PopularityMetric
 {

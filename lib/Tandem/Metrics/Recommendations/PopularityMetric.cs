@@ -1,27 +1,20 @@
 namespace Tandem;
 
-/// <summary>The mean, over all that is recommended, of a number that follows from how often a candidate occurs in the training data. Absent from results when nothing was recommended.</summary>
+/// <summary>
+/// The mean, over all that is recommended, of a number that follows from how often a candidate occurs in the training data. Absent from results when
+/// nothing was recommended.
+/// </summary>
 public abstract class PopularityMetric : RecommendationMetric
 {
-    private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+    private readonly Popularity _training;
     private readonly long _total;
     private WeightedMean _mean;
 
     private protected PopularityMetric(Column training, string name)
         : base(name)
     {
-        ArgumentNullException.ThrowIfNull(training);
-        var strings = training.AsStrings();
-        foreach (var (code, count) in strings.CountCodes().Index())
-        {
-            _counts.Add(strings.Dictionary[code], count);
-            _total += count;
-        }
-
-        if (_total == 0)
-        {
-            throw new ArgumentException($"{name}: column \"{training.Name}\" holds no value to count.", nameof(training));
-        }
+        _training = new Popularity(training);
+        _total = _training.Counts.Values.Sum();
     }
 
     /// <inheritdoc/>
@@ -39,14 +32,15 @@ public abstract class PopularityMetric : RecommendationMetric
     {
         foreach (var identifier in identifiers)
         {
-            _mean.Add(Measure(_counts.GetValueOrDefault(identifier), _total), 1);
+            _mean.Add(Measure(_training.Counts.GetValueOrDefault(identifier), _total), 1);
         }
     }
 
     private protected sealed override bool MergeFrom(RecommendationMetric other)
     {
         var metric = (PopularityMetric)other;
-        if (metric._counts.Count != _counts.Count || metric._counts.Any(pair => !_counts.TryGetValue(pair.Key, out var count) || count != pair.Value))
+        var (counts, others) = (_training.Counts, metric._training.Counts);
+        if (others.Count != counts.Count || others.Any(pair => counts.GetValueOrDefault(pair.Key) != pair.Value))
         {
             return false;
         }

@@ -1,6 +1,8 @@
 namespace Tandem;
 
-/// <summary>The mean of |label − prediction|. Absent from results when nothing with a weight was measured. Its loss is <see cref="MeanAbsoluteError"/>.</summary>
+/// <summary>
+/// The mean of |label − prediction|. Absent from results when nothing with a weight was measured. Its loss is <see cref="MeanAbsoluteError"/>.
+/// </summary>
 public sealed class MeanAbsoluteErrorMetric : ElementwiseMean
 {
     /// <summary>Creates the metric.</summary>

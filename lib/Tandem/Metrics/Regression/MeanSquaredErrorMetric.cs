@@ -1,8 +1,8 @@
 namespace Tandem;
 
 /// <summary>
-/// The mean of (label − prediction)². Absent from results when nothing with a weight was measured. Its loss is <see cref="MeanSquaredError"/>: where a loss and a metric have one name in Keras,
-/// the metric's ends in Metric here.
+/// The mean of (label − prediction)². Absent from results when nothing with a weight was measured. Its loss is <see cref="MeanSquaredError"/>: where
+/// a loss and a metric have one name in Keras, the metric's ends in Metric here.
 /// </summary>
 public sealed class MeanSquaredErrorMetric : ElementwiseMean
 {
