@@ -39,7 +39,7 @@ public sealed unsafe partial class CpuDevice
             Scores = Pointer(best),
             Rows = Pointer(columns),
         };
-        SimdSupport.Run(Simd, new TopKKernel(Memory, _pool, arguments));
+        SimdSupport.Run(Simd, new SelectionKernel(Memory, _pool, arguments));
         KeepAlive(scores, excludedOffsets, excluded, best, columns);
     }
 
@@ -49,5 +49,13 @@ public sealed unsafe partial class CpuDevice
             where TSimd : struct, ISimd<TVector>
             where TVector : struct =>
             new TopKSearch<TSimd, TVector>(memory, pool, arguments).Run();
+    }
+
+    private readonly struct SelectionKernel(NativeMemoryPool memory, WorkerPool pool, TopKArguments arguments) : ISimdKernel
+    {
+        public void Run<TSimd, TVector>()
+            where TSimd : struct, ISimd<TVector>
+            where TVector : struct =>
+            ScoreSelection<TSimd, TVector>.Run(memory, pool, arguments);
     }
 }

@@ -167,7 +167,7 @@ public interface IDevice
     /// <param name="queries"><c>[m, d]</c>.</param>
     /// <param name="corpus"><c>[n, d]</c>.</param>
     /// <param name="excludedOffsets"><c>[m + 1]</c>: query i excludes <c>excluded[offsets[i] … offsets[i+1])</c>; <see langword="null"/> for none.</param>
-    /// <param name="excluded">Rows of the corpus, in any order; may repeat.</param>
+    /// <param name="excluded">Rows of the corpus, ascending for each query; may repeat.</param>
     /// <param name="scores">Receives <c>[m, k]</c>, which fixes k.</param>
     /// <param name="rows">Receives <c>[m · k]</c> rows of the corpus.</param>
     void TopK(Tensor queries, Tensor corpus, Indices? excludedOffsets, Indices? excluded, Tensor scores, Indices rows);

@@ -33,13 +33,19 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
         var (offsets, rows) = (new int[ids.Count + 1], new List<int>());
         for (var query = 0; query < ids.Count; query++)
         {
-            AddExcluded(filter, index, ids[query], query, subset, rows);
+            var lists = AddExcluded(filter, index, ids[query], query, subset, rows);
             if (own is not null)
             {
                 rows.Add(own[query]);
+                lists++;
             }
 
-            CollectionsMarshal.AsSpan(rows)[offsets[query]..].Sort();
+            // One list alone ascends as it is.
+            if (lists > 1)
+            {
+                CollectionsMarshal.AsSpan(rows)[offsets[query]..].Sort();
+            }
+
             offsets[query + 1] = rows.Count;
         }
 
@@ -80,7 +86,7 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
         return (rows, new RowLists(offsets, [.. places]));
     }
 
-    /// <summary>The filter as lists of excluded rows alone, in any order; <see langword="null"/> when nothing is filtered out.</summary>
+    /// <summary>The filter as lists of excluded rows alone; <see langword="null"/> when nothing is filtered out.</summary>
     public RowLists? AsExclusions(int queries, int count)
     {
         if (Subset is null)
@@ -93,6 +99,7 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
         {
             AddComplement(Subset, subset: null, count, rows);
             rows.AddRange(Excluded is null ? [] : Excluded[query]);
+            CollectionsMarshal.AsSpan(rows)[offsets[query]..].Sort();
             offsets[query + 1] = rows.Count;
         }
 
@@ -137,27 +144,35 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
         return [.. union];
     }
 
-    private static void AddExcluded(QueryFilter filter, TopKIndex index, string id, int query, int[]? subset, List<int> rows)
+    /// <returns>How many lists of rows were added, each of which ascends.</returns>
+    private static int AddExcluded(QueryFilter filter, TopKIndex index, string id, int query, int[]? subset, List<int> rows)
     {
+        var lists = 0;
         if (filter.Excluded is { } excluded)
         {
             rows.AddRange(excluded.RowsIn(index));
+            lists++;
         }
 
         if (filter.ExcludedPerQuery?[query] is { } ownExcluded)
         {
             rows.AddRange(ownExcluded.RowsIn(index));
+            lists++;
         }
 
         if (filter.Seen is { } seen)
         {
             rows.AddRange(seen.RowsIn(index, id));
+            lists++;
         }
 
         if (filter.AllowedPerQuery?[query] is { } ownAllowed)
         {
             AddComplement(ownAllowed.RowsIn(index), subset, index.Count, rows);
+            lists++;
         }
+
+        return lists;
     }
 
     /// <summary>Adds the rows of a subset (of all, when it is <see langword="null"/>) that are not allowed.</summary>

@@ -10,6 +10,9 @@ internal sealed class Samples(IReadOnlyDictionary<string, double[]> values)
     public double Ratio(string numerator, string denominator) =>
         MedianOf(values[numerator].Zip(values[denominator], (above, below) => above / below));
 
+    /// <summary>The median over the rounds of one contender's value times another's of the same round: seconds times a rate are a share.</summary>
+    public double Product(string left, string right) => MedianOf(values[left].Zip(values[right], (a, b) => a * b));
+
     /// <summary>The median of some values.</summary>
     public static double MedianOf(IEnumerable<double> samples)
     {

@@ -155,6 +155,48 @@ class Merged:
 MODES = {"eager": Eager, "chunked": Chunked, "merged": Merged}
 
 
+class TorchSearch:
+    """All scores of a strip of queries as one product, then topk."""
+
+    variants = [{"threads": threads, "chunk": chunk} for threads in sorted({1, os.cpu_count() or 1}) for chunk in (16, 64, 256, 1000)]
+
+    def __init__(self, queries, corpus):
+        self.queries, self.corpus = torch.from_numpy(queries), torch.from_numpy(corpus).t()
+
+    def choose(self, threads, chunk):
+        torch.set_num_threads(threads)
+        self.chunk = chunk
+
+    def search(self, k):
+        parts = [torch.topk(part @ self.corpus, k, dim=1) for part in self.queries.split(self.chunk)]
+        return torch.cat([part.indices for part in parts]).numpy()
+
+
+class FaissSearch:
+    """The flat index, with the block sizes of its matrix product and the threads that suit the machine."""
+
+    variants = [{"threads": threads, "queries": queries, "rows": rows}
+                for threads in sorted({1, os.cpu_count() or 1}) for queries in (1024, 4096) for rows in (1024, 4096, 16384)]
+
+    def __init__(self, queries, corpus):
+        import faiss
+
+        self.faiss, self.queries = faiss, queries
+        self.flat = faiss.IndexFlatIP(queries.shape[1])
+        self.flat.add(corpus)
+
+    def choose(self, threads, queries, rows):
+        self.faiss.omp_set_num_threads(threads)
+        self.faiss.cvar.distance_compute_blas_query_bs = queries
+        self.faiss.cvar.distance_compute_blas_database_bs = rows
+
+    def search(self, k):
+        return self.flat.search(self.queries, k)[1]
+
+
+SEARCHES = {"torch": TorchSearch, "faiss": FaissSearch}
+
+
 class Data:
     """The ids and first tables that the caller wrote to files: int32 ids, float32 rows."""
 
@@ -274,7 +316,7 @@ def ids(path):
 
 class Worker:
     def __init__(self):
-        self.data, self.ranking, self.rankers = None, None, {}
+        self.data, self.ranking, self.rankers, self.searches = None, None, {}, {}
         self.options, self.tuned, self.models = DEFAULTS, {}, {}
 
     def load(self, request):
@@ -365,6 +407,25 @@ class Worker:
                 ranks = RANKINGS[kind](scores, positions[data.test_items[start:start + chunk]].unsqueeze(1))
                 hits += torch.stack([(ranks < k).sum() for k in CUTOFFS])
         return hits.tolist()
+
+    def index(self, request):
+        """Loads the vectors, keeps the fastest variant of a library's search, and tells what it finds."""
+        vectors = {name: np.fromfile(request[name], np.float32).reshape(-1, request["dim"]) for name in ("queries", "corpus")}
+        search = SEARCHES[request["library"]](**vectors)
+
+        def cost(variant):
+            search.choose(**variant)
+            return min(timed(lambda: search.search(request["k"]))[0] for _ in range(3))
+
+        fastest = min(search.variants, key=cost)
+        self.searches[request["library"]] = (search, fastest)
+        search.choose(**fastest)
+        return {"text": json.dumps(fastest), "rows": search.search(request["k"]).ravel().tolist()}
+
+    def search(self, request):
+        search, variant = self.searches[request["library"]]
+        search.choose(**variant)
+        return {"seconds": min(timed(lambda: search.search(request["k"]))[0] for _ in range(request["repeats"]))}
 
     def load_ranking(self, request):
         self.ranking, self.rankers = RankingData(request), {}

@@ -5,7 +5,7 @@ public abstract partial class DeviceConformance
     /// <summary>Query rows, corpus rows, dim, k.</summary>
     public static TheoryData<int, int, int, int> TopKShapes => new()
     {
-        { 0, 5, 3, 2 }, { 1, 1, 1, 1 }, { 3, 31, 3, 31 }, { 33, 257, 32, 10 }, { 64, 1000, 64, 100 }, { 5, 33, 257, 1 }, { 31, 2000, 8, 50 },
+        { 0, 5, 3, 2 }, { 1, 1, 1, 1 }, { 3, 31, 3, 31 }, { 33, 257, 32, 10 }, { 64, 1000, 64, 100 }, { 5, 33, 257, 1 }, { 31, 2000, 8, 50 }, { 3, 9001, 5, 40 }, { 97, 8200, 3, 700 }, { 70, 20000, 3, 20 }, { 2, 40000, 2, 1 },
     };
 
     [Theory]
@@ -37,8 +37,8 @@ public abstract partial class DeviceConformance
         int[][] excluded =
         [
             [],
-            [3, 3, 19, 0],
-            [.. Enumerable.Range(0, 17).Reverse()],
+            [0, 3, 3, 19],
+            [.. Enumerable.Range(0, 17)],
             [.. Enumerable.Range(0, 20)],
         ];
         var (scores, rows) = TopK(scored, 5, excluded);
@@ -54,7 +54,7 @@ public abstract partial class DeviceConformance
     {
         var scored = RetrievalCase.WithExactScores(queries, corpus, dim, seed);
         var random = new Random(seed);
-        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(corpus + 3), corpus, random.Next()))];
+        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(corpus + 3), corpus, random.Next()).Order().ToArray())];
         var k = 1 + (seed % corpus);
         AssertTopK(scored, k, excluded, TopK(scored, k, excluded));
     });
@@ -74,13 +74,43 @@ public abstract partial class DeviceConformance
     });
 
     [Fact]
+    public void TopK_is_exact_where_the_best_rows_lie_at_regular_distances()
+    {
+        // A search that judges a corpus by every ninth row takes these for a sample of many more.
+        const int corpus = 20_000, best = 12;
+        var rows = new float[corpus];
+        for (var row = 0; row < corpus; row++)
+        {
+            rows[row] = row % 9 == 0 && row < 9 * best ? 5 : row % 7 / 7f;
+        }
+
+        var scored = new RetrievalCase([1, -1, 0, 2], rows, 1);
+
+        AssertTopK(scored, 20, [[], [], [], []], TopK(scored, 20));
+        AssertTopK(scored, 20, [[0, 9], [], [], []], TopK(scored, 20, [[0, 9], [], [], []]));
+    }
+
+    [Fact]
+    public void TopK_leaves_out_rows_that_are_not_numbers_and_ranks_infinite_ones()
+    {
+        const int corpus = 20_000;
+        var rows = Enumerable.Repeat(float.NaN, corpus).ToArray();
+        (rows[3], rows[70], rows[19_999]) = (float.NegativeInfinity, float.PositiveInfinity, 1);
+
+        var (scores, found) = TopK(new RetrievalCase([1, -1], rows, 1), 4);
+
+        Assert.Equal([70, 19_999, 3, -1, 3, 19_999, 70, -1], found);
+        Assert.Equal([float.PositiveInfinity, 1, float.NegativeInfinity], scores[..3]);
+    }
+
+    [Fact]
     public void SelectTopK_agrees_with_sorting_the_scores() => ForRandomCases(30, (queries, columns, _, seed) =>
     {
         // A query that is a row of the identity scores a corpus that is the scores transposed.
         var scores = TestData.Integers(queries * columns, seed);
         var scored = new RetrievalCase(Identity(queries), Transposed(scores, queries, columns), queries);
         var random = new Random(seed);
-        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(columns + 3), columns, random.Next()))];
+        int[][] excluded = [.. Enumerable.Range(0, queries).Select(_ => TestData.Rows(random.Next(columns + 3), columns, random.Next()).Order().ToArray())];
         var k = 1 + (seed % columns);
         var (best, found) = (Unset(queries, k), Indices.Empty(queries * k, device: Device));
         var input = Upload(scores, queries, columns);

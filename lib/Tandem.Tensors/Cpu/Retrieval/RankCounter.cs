@@ -11,19 +11,19 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
     where TVector : struct
 {
     private const int BlocksPerTask = 8;
-    private const int QueryRows = CorpusPanels<TSimd, TVector>.QueryRows;
-    private const int ChunkRows = CorpusPanels<TSimd, TVector>.ChunkRows;
+    private const int QueryRows = RowPanels<TSimd, TVector>.OtherRows;
+    private const int ChunkRows = RowPanels<TSimd, TVector>.ChunkRows;
 
     /// <summary>Counts all pairs.</summary>
     public void Run()
     {
         var (d, corpusCount) = (arguments.Dimension, arguments.CorpusCount);
         using var groups = new RowGroups(memory, arguments.PairQueries, arguments.PairCount, arguments.QueryCount);
-        using var scratch = new Scratch(memory, CorpusPanels<TSimd, TVector>.Length(corpusCount, d));
+        using var scratch = new Scratch(memory, RowPanels<TSimd, TVector>.Length(corpusCount, d));
         using var trueScores = new Scratch(memory, arguments.PairCount);
         using var counts = new Scratch(memory, arguments.PairCount);
         using var candidates = new Scratch(memory, arguments.PairCount);
-        var panels = new CorpusPanels<TSimd, TVector>(scratch.Floats, corpusCount, d);
+        var panels = new RowPanels<TSimd, TVector>(scratch.Floats, corpusCount, d);
         panels.Pack(pool, arguments.Corpus);
 
         var active = ActiveQueries(groups.Offsets);
@@ -57,7 +57,7 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
         return [.. active];
     }
 
-    private void CountQueries(CorpusPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> queries)
+    private void CountQueries(RowPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> queries)
     {
         using var scratch = new Scratch(memory, QueryRows * (arguments.Dimension + ChunkRows));
         float* packed = scratch.Floats, scores = packed + (QueryRows * arguments.Dimension);
@@ -74,7 +74,7 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
     /// <param name="block">Up to six queries, each with at least one pair.</param>
     /// <param name="packed">Room for six queries.</param>
     /// <param name="scores">Room for six queries' scores of a chunk.</param>
-    private void CountBlock(CorpusPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> block, float* packed, float* scores)
+    private void CountBlock(RowPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> block, float* packed, float* scores)
     {
         CopyQueries(block, packed);
         foreach (var query in block)

@@ -36,20 +36,4 @@ internal static unsafe class SequentialDot
 
         return (s0, s1, s2, s3);
     }
-
-    /// <summary><c>scores[i] = ⟨query, rows[i]⟩</c> for consecutive rows.</summary>
-    public static void Rows(float* query, float* rows, int count, int d, float* scores)
-    {
-        var i = 0;
-        for (; i <= count - 4; i += 4)
-        {
-            var row = rows + ((nint)i * d);
-            (scores[i], scores[i + 1], scores[i + 2], scores[i + 3]) = Four(query, row, row + d, row + (2 * (nint)d), row + (3 * (nint)d), d);
-        }
-
-        for (; i < count; i++)
-        {
-            scores[i] = One(query, rows + ((nint)i * d), d);
-        }
-    }
 }

@@ -1,8 +1,8 @@
 namespace Tandem.Tensors;
 
 /// <summary>
-/// The arguments of <see cref="IDevice.TopK"/> as pointers; the excluded rows are null when there are none. The corpus is null for
-/// <see cref="IDevice.SelectTopK"/>: then the queries' rows are the scores themselves.
+/// The arguments of <see cref="IDevice.TopK"/> as pointers; the excluded rows are null when there are none. For <see cref="IDevice.SelectTopK"/> the
+/// queries are the rows of scores, the dimension is their length, and the corpus is null.
 /// </summary>
 internal readonly unsafe struct TopKArguments
 {
@@ -26,7 +26,6 @@ internal readonly unsafe struct TopKArguments
 
     public required int* Rows { get; init; }
 
-    /// <summary>The rows that a query excludes, in any order.</summary>
-    public ReadOnlySpan<int> ExcludedBy(int query) =>
-        ExcludedOffsets is null ? [] : new ReadOnlySpan<int>(Excluded + ExcludedOffsets[query], ExcludedOffsets[query + 1] - ExcludedOffsets[query]);
+    /// <summary>Where the rows that a query excludes, which ascend, begin and end.</summary>
+    public (int Begin, int End) ExcludedBy(int query) => ExcludedOffsets is null ? (0, 0) : (ExcludedOffsets[query], ExcludedOffsets[query + 1]);
 }

@@ -1,80 +1,67 @@
+using System.Runtime.CompilerServices;
+
 namespace Tandem.Tensors;
 
 /// <summary>
-/// The k best of a sequence of scores: a binary heap with the worst on top, in the memory that receives the result. Rows are offered in
-/// ascending order, so that among equal scores the lower row is the better.
+/// The k best of a sequence of scores: what may be among them is appended to a buffer, and when that is full all but the k best are dropped, which costs
+/// a few operations for each score kept, where a heap costs its height. Rows are offered in ascending order, so that among equal scores the lower row is the better.
 /// </summary>
-internal unsafe struct TopKSelector(float* scores, int* rows, int k)
+/// <param name="keys">Room for <paramref name="capacity"/> keys, and as much again for dropping some.</param>
+/// <param name="capacity">More than k, or as many as are ever offered.</param>
+/// <param name="k">How many are looked for.</param>
+/// <param name="excluded">The first of the rows that are never taken, ascending.</param>
+/// <param name="excludedEnd">The end of those rows.</param>
+/// <param name="threshold">What the k best are known to exceed; NaN when nothing is known.</param>
+internal unsafe struct TopKSelector(ulong* keys, int capacity, int k, int* excluded, int* excludedEnd, float threshold)
 {
+    private int* _excluded = excluded;
     private int _count;
+    private float _threshold = threshold;
 
-    /// <summary>What a score must exceed to be taken: that of the worst, once there are k.</summary>
-    public readonly float Threshold => _count < k ? float.NegativeInfinity : scores[0];
+    /// <summary>How many are kept.</summary>
+    public readonly int Count => _count;
 
-    /// <summary>Whether there are k, so that only what exceeds <see cref="Threshold"/> is taken.</summary>
-    public readonly bool IsFull => _count == k;
+    /// <summary>What a score must exceed to be worth an offer; NaN, which every score passes, until that is known.</summary>
+    public readonly float Threshold => _threshold;
 
-    /// <summary>Takes a row if it is among the best so far. NaN is no score: such a row is never taken.</summary>
-    public void Offer(float score, int row)
+    /// <summary>Takes a row whose score exceeds the threshold, unless it is excluded. NaN is no score: such a row is never taken.</summary>
+    /// <returns>Whether the threshold has risen.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Offer(float score, int row)
     {
-        if (_count < k && !float.IsNaN(score))
+        if (float.IsNaN(score) || (_excluded < excludedEnd && IsExcluded(row)))
         {
-            SiftUp(_count++, score, row);
+            return false;
         }
-        else if (_count == k && score > scores[0])
-        {
-            SiftDown(score, row, k);
-        }
+
+        keys[_count++] = TopKKey.Of(score, row);
+        return _count == capacity && Drop();
     }
 
-    /// <summary>Puts the best first; places that nothing was found for get row −1 and score −∞.</summary>
-    public readonly void Sort()
+    /// <summary>Drops all but the k best, if there are more.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool Drop()
     {
-        for (var end = _count - 1; end > 0; end--)
+        if (_count <= k)
         {
-            var (score, row) = (scores[end], rows[end]);
-            (scores[end], rows[end]) = (scores[0], rows[0]);
-            SiftDown(score, row, end);
+            return false;
         }
 
-        new Span<float>(scores + _count, k - _count).Fill(float.NegativeInfinity);
-        new Span<int>(rows + _count, k - _count).Fill(-1);
+        TopKKey.SelectLargest(keys, _count, k, keys + capacity);
+        _count = k;
+        _threshold = TopKKey.Score(keys[k - 1]);
+        return true;
     }
 
-    private readonly bool IsWorse(float score, int row, int other) =>
-        score < scores[other] || (score == scores[other] && row > rows[other]);
-
-    private readonly void SiftUp(int place, float score, int row)
+    /// <summary>Moves along with the offered rows, so that all offers together pass the list once.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool IsExcluded(int row)
     {
-        while (place > 0 && IsWorse(score, row, (place - 1) / 2))
+        while (_excluded < excludedEnd && *_excluded < row)
         {
-            (scores[place], rows[place]) = (scores[(place - 1) / 2], rows[(place - 1) / 2]);
-            place = (place - 1) / 2;
+            _excluded++;
         }
 
-        (scores[place], rows[place]) = (score, row);
-    }
-
-    private readonly void SiftDown(float score, int row, int count)
-    {
-        var place = 0;
-        while ((2 * place) + 1 < count)
-        {
-            var child = (2 * place) + 1;
-            if (child + 1 < count && IsWorse(scores[child + 1], rows[child + 1], child))
-            {
-                child++;
-            }
-
-            if (IsWorse(score, row, child))
-            {
-                break;
-            }
-
-            (scores[place], rows[place]) = (scores[child], rows[child]);
-            place = child;
-        }
-
-        (scores[place], rows[place]) = (score, row);
+        return _excluded < excludedEnd && *_excluded == row;
     }
 }

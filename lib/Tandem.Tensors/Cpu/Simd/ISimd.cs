@@ -62,6 +62,9 @@ internal unsafe interface ISimd<TVector>
     /// <summary>The number of lanes where a &gt; b.</summary>
     static abstract int CountGreaterThan(TVector a, TVector b);
 
+    /// <summary>A bit for each lane, the first the lowest, where a &gt; b or either is NaN: all but those known to be no greater.</summary>
+    static abstract uint NotAtMostBits(TVector a, TVector b);
+
     /// <summary>The sum of the lanes, in an order that depends on the width alone.</summary>
     static abstract float Sum(TVector x);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static Tandem.Tensors.Exp2Coefficients.Nearest;
 
 namespace Tandem.Tensors;
@@ -62,6 +63,9 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CountGreaterThan(Vector256<float> a, Vector256<float> b) =>
         System.Numerics.BitOperations.PopCount(Vector256.GreaterThan(a, b).ExtractMostSignificantBits());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotAtMostBits(Vector256<float> a, Vector256<float> b) => Avx.CompareNotLessThanOrEqual(a, b).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> x) => Vector256.Sum(x);

@@ -65,6 +65,9 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
         System.Numerics.BitOperations.PopCount(Vector512.GreaterThan(a, b).ExtractMostSignificantBits());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotAtMostBits(Vector512<float> a, Vector512<float> b) => (uint)Avx512F.CompareNotLessThanOrEqual(a, b).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> x) => Vector512.Sum(x);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

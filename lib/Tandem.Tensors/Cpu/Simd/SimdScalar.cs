@@ -63,6 +63,9 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
     public static int CountGreaterThan(float a, float b) => a > b ? 1 : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NotAtMostBits(float a, float b) => a <= b ? 0u : 1u;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(float x) => x;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
