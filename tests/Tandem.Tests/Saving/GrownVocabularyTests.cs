@@ -57,6 +57,23 @@ public sealed class GrownVocabularyTests : IDisposable
     }
 
     [Fact]
+    public void Histories_and_fixed_vectors_are_those_of_the_new_data_while_words_and_items_keep_their_rows()
+    {
+        var model = new PastModel(_old, "one two");
+        model.Compile(new Adagrad(0.5f));
+        model.Fit(_old.WithColumn("title", _ => "two"), batchSize: 50, callbacks: []);
+        model.Save(ModelPath);
+        var grown = new PastModel(_new, "zero one two three");
+
+        var growths = grown.LoadGrown(ModelPath);
+
+        Assert.Equal([(12, 3), (2, 2)], growths.Select(growth => (growth.Known, growth.New)));
+        Assert.Equal(Row(model.Item, "3"), Row(grown.Item, "3"));
+        Assert.Equal(Row(model.Words.Layer.Table.Value, model.Words.Vectorization["two"][0]), Row(grown.Words.Layer.Table.Value, grown.Words.Vectorization["two"][0]));
+        Assert.Equal(_new["user"].AsStrings().Dictionary.Count + 1, grown.Past.Histories.Bags.Count);
+    }
+
+    [Fact]
     public void A_vocabulary_that_lost_an_entry_is_refused()
     {
         Trained("Adagrad").Save(ModelPath);
@@ -136,4 +153,30 @@ public sealed class GrownVocabularyTests : IDisposable
     private static Table Pairs(int users, int items, int rows, int first) => Table.FromColumns(
         FixedTower.Ids("user", Enumerable.Range(first, rows).Select(row => row % users)),
         FixedTower.Ids("item", Enumerable.Range(first, rows).Select(row => ((row * 7) + (row / users)) % items)));
+
+    /// <summary>A user is the mean of the items of the past, an item its embedding beside its title's words and a given number.</summary>
+    private sealed class PastModel : Model
+    {
+        private readonly Tower _users;
+        private readonly Tower _items;
+        private readonly Retrieval _task = new();
+
+        public PastModel(Table pairs, string words)
+        {
+            Item = Tandem.Feature.Id("item", pairs["item"], 4);
+            Past = Tandem.Feature.History("user", Histories.From(pairs, "user", "item", Item.Lookup), Item.Layer);
+            Words = Tandem.Feature.Text("title", new StringColumn("title", [words]), 3);
+            var prices = pairs.Select("item").Distinct("item").WithColumn("price", row => 1.0);
+            _users = Tower.Of(Past).WithDense(8);
+            _items = Tower.Of(Item, Words, Tandem.Feature.Fixed("item", prices));
+        }
+
+        public IdFeature Item { get; }
+
+        public HistoryFeature Past { get; }
+
+        public TextFeature Words { get; }
+
+        protected override Tensor ComputeLoss(Batch batch, bool training) => _task.Loss(_users.Embed(batch), _items.Embed(batch));
+    }
 }
