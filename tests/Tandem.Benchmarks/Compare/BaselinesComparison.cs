@@ -28,7 +28,7 @@ internal static class BaselinesComparison
             ("bpr", () => new BprMatrixFactorization(interactions)),
             ("als_d64", () => new AlternatingLeastSquares(interactions)),
             ("als_d128", () => new AlternatingLeastSquares(interactions, factors: 128, regularization: 20)),
-            ("als_d64_alpha_2", () => new AlternatingLeastSquares(interactions, alpha: 2)),
+            ("als_d64_alpha_5", () => new AlternatingLeastSquares(interactions, regularization: 50, alpha: 5)),
             ("ease", () => new Ease(interactions, EaseRegularization)),
         ];
         foreach (var (name, fit) in baselines)
@@ -57,7 +57,7 @@ internal static class BaselinesComparison
             .Add("epoch", () => Timing.Seconds(() => Epoch(model, context)))
             .Add("ease", () => Timing.Seconds(() => new Ease(interactions, EaseRegularization).Weights.Dispose()))
             .Add("als", () => Timing.Seconds(() => new AlternatingLeastSquares(interactions)))
-            .Add("als_confidence", () => Timing.Seconds(() => new AlternatingLeastSquares(interactions, alpha: 2)))
+            .Add("als_confidence", () => Timing.Seconds(() => new AlternatingLeastSquares(interactions, regularization: 50, alpha: 5)))
             .Add("evaluate", () => Timing.Seconds(() => evaluation.Run(ease)))
             .Run(context.Rounds);
     }
@@ -71,7 +71,7 @@ internal static class BaselinesComparison
         figures.Figure("ease_fit_seconds", samples.Median("ease"));
         figures.Figure("als_d64_fit_seconds", samples.Median("als"));
         figures.Figure("als_d64_fit_over_two_tower_epoch", samples.Ratio("als", "epoch"));
-        figures.Figure("als_d64_alpha_2_fit_over_two_tower_epoch", samples.Ratio("als_confidence", "epoch"));
+        figures.Figure("als_d64_alpha_5_fit_over_two_tower_epoch", samples.Ratio("als_confidence", "epoch"));
         figures.Figure("evaluation_of_ease_seconds", samples.Median("evaluate"));
     }
 

@@ -18,6 +18,7 @@ internal static class Comparisons
         ("notebook", NotebookComparison.Run),
         ("quality", QualityComparison.Run),
         ("baselines", BaselinesComparison.Run),
+        ("recipe", RecipeComparison.Run),
     ];
 
     /// <summary>The names that <c>--only</c> takes.</summary>

@@ -12,7 +12,7 @@ public sealed class BaselineTests
     {
         var data = new RandomInteractions(_users, _items, seed: 1, weighted: false);
         var history = data.Interactions.Of("user 7").Select(entry => entry.Item).ToArray();
-        foreach (var model in new HistoryIndex[] { new Ease(data.Interactions, 3), new ItemKnn(data.Interactions, 4) })
+        foreach (var model in new HistoryIndex[] { new Ease(data.Interactions, 3), new ItemKnn(data.Interactions, 4), new HistoryTowers(data.Interactions, 4, epochs: 2) })
         {
             var expected = model.QueryWithExclusions("user 7", history, k: 5);
             Assert.Equal(expected, model.QueryHistory([.. history, "not an item", history[0]], k: 5, new() { Excluded = new(history) }));
@@ -58,15 +58,16 @@ public sealed class BaselineTests
     }
 
     [Fact]
-    public void Factor_models_learn_who_likes_what()
+    public void Trained_models_learn_who_likes_what()
     {
         // Two groups of users, each of which met items of its own half.
         var random = new Random(1);
         var rows = Enumerable.Range(0, 600).Select(i => (User: _users[(i % 2) + (2 * random.Next(20))], Item: _items[(i % 2 * 12) + random.Next(12)])).ToArray();
         var table = Table.FromColumns(new StringColumn("user", rows.Select(row => row.User)), new StringColumn("item", rows.Select(row => row.Item)));
         var interactions = new Interactions(table, "user", "item", items: new StringColumn("item", _items));
-        foreach (var model in new MatrixFactorization[]
+        foreach (var model in new TopKIndex[]
         {
+            new HistoryTowers(interactions, dimension: 4, regularization: 0.1f, batchSize: 8),
             new AlternatingLeastSquares(interactions, factors: 4, regularization: 1),
             new AlternatingLeastSquares(interactions, factors: 4, regularization: 1, alpha: 5),
             new BprMatrixFactorization(interactions, factors: 4),
@@ -88,12 +89,16 @@ public sealed class BaselineTests
             () => new AlternatingLeastSquares(data, factors: 5, iterations: 3, seed: 9, progress: told.Add),
             () => new BprMatrixFactorization(data, factors: 5, iterations: 3, seed: 9, progress: told.Add),
         ];
+        Assert.Equal(Towers(), Towers());
+        told.Clear();
         foreach (var fit in fits)
         {
             Assert.Equal(fit().UserFactors.ToArray(), fit().UserFactors.ToArray());
             Assert.Equal([new(1, 3), new(2, 3), new(3, 3)], told[..3]);
             told.Clear();
         }
+
+        float[] Towers() => new HistoryTowers(data, dimension: 5, epochs: 3, seed: 9, progress: told.Add).ItemEmbeddings.ToArray();
     }
 
     [Fact]
@@ -103,11 +108,14 @@ public sealed class BaselineTests
         var ease = new Ease(data, 2);
         var als = new AlternatingLeastSquares(data, factors: 4);
         var bpr = new BprMatrixFactorization(data, factors: 4, iterations: 2);
+        var towers = new HistoryTowers(data, dimension: 4, epochs: 1);
         var popularity = new Popularity(new StringColumn("item", _items));
 
         Assert.Equal(ease.Query("user 3"), Ease.FromWeights(data, 2, ease.Weights).Query("user 3"));
         Assert.Equal(als.Query("user 3"), AlternatingLeastSquares.FromFactors(data, als.UserFactors, als.ItemFactors).Query("user 3"));
         Assert.Equal(bpr.Query("user 3"), BprMatrixFactorization.FromFactors(data, bpr.UserFactors, bpr.ItemFactors).Query("user 3"));
+        Assert.Equal(towers.Query("user 3"), HistoryTowers.FromEmbeddings(data, towers.HistoryEmbeddings, towers.ItemEmbeddings).Query("user 3"));
+        Assert.Throws<ArgumentException>(() => HistoryTowers.FromEmbeddings(data, towers.HistoryEmbeddings, als.UserFactors));
         Assert.Equal(popularity.Query("user 3"), Popularity.FromCounts("item", popularity.Counts).Query("user 3"));
         Assert.Throws<ArgumentException>(() => Ease.FromWeights(data, 2, als.UserFactors));
         Assert.Throws<ArgumentException>(() => AlternatingLeastSquares.FromFactors(data, als.ItemFactors, als.UserFactors));
@@ -127,6 +135,9 @@ public sealed class BaselineTests
         Assert.Contains("alpha", Assert.Throws<ArgumentOutOfRangeException>(() => new AlternatingLeastSquares(data, alpha: float.NaN)).Message);
         Assert.Contains("iterations", Assert.Throws<ArgumentOutOfRangeException>(() => new BprMatrixFactorization(data, iterations: 0)).Message);
         Assert.Contains("learning rate", Assert.Throws<ArgumentOutOfRangeException>(() => new BprMatrixFactorization(data, learningRate: 0)).Message);
+        Assert.Contains("dimension", Assert.Throws<ArgumentOutOfRangeException>(() => new HistoryTowers(data, dimension: 0)).Message);
+        Assert.Contains("learningRate", Assert.Throws<ArgumentOutOfRangeException>(() => new HistoryTowers(data, learningRate: -1)).Message);
+        Assert.Contains("learning rate", Assert.Throws<NonFiniteException>(() => new HistoryTowers(data, learningRate: 1e30f)).Message);
         Assert.Contains("learning rate", Assert.Throws<NonFiniteException>(() => new BprMatrixFactorization(data, learningRate: 1e30f)).Message);
     }
 
@@ -140,6 +151,16 @@ public sealed class BaselineTests
         Assert.Equal(before + 2, Device.Cpu.LiveStorages);
         _ = new Ease(data).Query("user 1");
         Assert.Equal(before + 3, Device.Cpu.LiveStorages);
+    }
+
+    [Fact]
+    public void An_item_of_a_history_is_scored_by_the_others()
+    {
+        // Every user met one item. Scored with its own part it would be foretold; scored without, nothing tells items apart, and training leaves all scores small.
+        var table = Table.FromColumns(new StringColumn("user", _users), new StringColumn("item", _users.Select((_, i) => _items[i % _items.Length])));
+        var model = new HistoryTowers(new Interactions(table, "user", "item"), dimension: 8, regularization: 0.01f);
+
+        Assert.All(model.Query("user 3", k: _items.Length), found => Assert.InRange(found.Score, -0.5f, 0.5f));
     }
 
     /// <summary>Two items that the same users met: without regularization their columns depend on one another.</summary>
