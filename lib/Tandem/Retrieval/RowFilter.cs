@@ -30,6 +30,11 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
             return new RowFilter(subset, null);
         }
 
+        if (filter is { Excluded: null, AllowedPerQuery: null, ExcludedPerQuery: null, Seen: { } seen } && own is null)
+        {
+            return new RowFilter(subset, seen.RowsIn(index, ids));
+        }
+
         var (offsets, rows) = (new int[ids.Count + 1], new List<int>());
         for (var query = 0; query < ids.Count; query++)
         {

@@ -60,6 +60,15 @@ public abstract partial class DeviceConformance
     });
 
     [Fact]
+    public void TopK_leaves_excluded_rows_out_of_a_large_corpus()
+    {
+        var scored = RetrievalCase.WithExactScores(4, 40_000, 3, seed: 1);
+        var rows = Enumerable.Range(0, scored.CorpusRows);
+        int[][] excluded = [[.. rows.Where(row => row % 2 == 0)], [0, 4095, 4096, 4097, 39_999], [.. rows.Skip(10)], [.. rows.Where(row => row % 4096 > 5)]];
+        AssertTopK(scored, 20, excluded, TopK(scored, 20, excluded));
+    }
+
+    [Fact]
     public void TopK_rows_are_distinct_rows_of_the_corpus_in_falling_order_of_score() => ForRandomCases(20, (queries, corpus, dim, seed) =>
     {
         var k = 1 + (seed % corpus);

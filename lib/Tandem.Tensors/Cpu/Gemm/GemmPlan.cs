@@ -32,7 +32,7 @@ internal readonly record struct GemmPlan
     public GemmPlan(int m, int n, int k, int tileRows, int tileColumns, in GemmOperand a, in GemmOperand b)
     {
         (M, N, K, TileRows, TileColumns) = (m, n, k, tileRows, tileColumns);
-        PacksB = b.ColumnStep != 1 || (m >= RowsThatPayForPacking && n > 2 * tileColumns);
+        PacksB = b.ColumnStep != 1 || (m >= RowsThatPayForPacking && n > tileColumns);
         BlockRows = Math.Min(MostBlockRows, RoundUp(m, tileRows));
         BlockColumns = Math.Min(MostBlockColumns, RoundUp(n, tileColumns));
         while (BlockColumns > tileColumns && CanHalve)

@@ -103,7 +103,7 @@ internal sealed unsafe class TopKSelection : IDisposable
         var total = 0;
         for (var segment = 0; segment < _segments; segment++)
         {
-            var found = Selector(segment, query)->Count;
+            var found = Selector(segment, query)->End();
             new Span<ulong>(keys + ((nint)segment * 2 * _capacity), found).CopyTo(new Span<ulong>(keys + total, found));
             total += found;
         }
