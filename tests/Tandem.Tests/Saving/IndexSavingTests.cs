@@ -21,6 +21,7 @@ public sealed class IndexSavingTests
         new Ease(_interactions, 10),
         new ItemKnn(_interactions, 5),
         new AlternatingLeastSquares(_interactions, factors: 4, iterations: 2),
+        new HistoryTowers(_interactions, dimension: 4, epochs: 2),
         new BprMatrixFactorization(_interactions, factors: 4, iterations: 2),
     ];
 

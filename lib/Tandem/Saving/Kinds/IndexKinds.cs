@@ -39,6 +39,15 @@ internal static class IndexKinds
                 SaveRows(knn.SimilarItems, state);
             },
             state => new ItemKnn(state.Part<Interactions>(InteractionsField), state.Int("neighbours"), state.Float("shrinkage"), LoadRows(state)));
+        SavedKinds.Register<HistoryTowers>(
+            "history_towers",
+            (towers, state) =>
+            {
+                state.WritePart(InteractionsField, towers.Interactions);
+                state.Write("history_embeddings", towers.HistoryEmbeddings);
+                state.Write("item_embeddings", towers.ItemEmbeddings);
+            },
+            state => HistoryTowers.FromEmbeddings(state.Part<Interactions>(InteractionsField), state.Tensor("history_embeddings"), state.Tensor("item_embeddings")));
         RegisterFactors("alternating_least_squares", AlternatingLeastSquares.FromFactors);
         RegisterFactors("bpr_matrix_factorization", BprMatrixFactorization.FromFactors);
     }
