@@ -44,26 +44,13 @@ public sealed class Ranking : Layer
         IEnumerable<Mean>? lossMetrics = null,
         string? name = null)
     {
-        if (name is not null)
-        {
-            ArgumentException.ThrowIfNullOrEmpty(name);
-        }
-
         _loss = loss ?? new BinaryCrossentropy();
-        if (_loss.Reduction == Reduction.None)
-        {
-            throw new ArgumentException(
-                $"A task trains on one number, and a {_loss.GetType().Name} with Reduction.None gives one for each example. Choose Sum or SumOverBatchSize.",
-                nameof(loss));
-        }
-
+        TaskParts.CheckReduction(_loss);
         _metrics = [.. metrics ?? []];
         _predictionMetrics = [.. predictionMetrics ?? []];
         _labelMetrics = [.. labelMetrics ?? []];
         _lossMetrics = [.. lossMetrics ?? []];
-        CheckNamesDiffer([.. _metrics.Select(metric => metric.Name), .. Means.Select(mean => mean.Name)]);
-        Metric[] all = [.. _metrics, .. Means];
-        _reported = name is null ? all : Array.ConvertAll(all, Metric (metric) => new PrefixedMetric(name, metric));
+        _reported = TaskParts.Reported(name, [.. _metrics, .. _predictionMetrics, .. _labelMetrics, .. _lossMetrics]);
     }
 
     /// <summary>How the losses of a batch become the task's.</summary>
@@ -71,8 +58,6 @@ public sealed class Ranking : Layer
 
     /// <inheritdoc/>
     public override IEnumerable<Metric> Metrics => _reported;
-
-    private IEnumerable<Mean> Means => [.. _predictionMetrics, .. _labelMetrics, .. _lossMetrics];
 
     /// <summary>The loss of a batch, a scalar.</summary>
     /// <param name="labels">What is true: <c>[batch]</c>, <c>[batch, 1]</c>, or what the loss and the metrics want.</param>
@@ -115,14 +100,6 @@ public sealed class Ranking : Layer
         foreach (var mean in _lossMetrics)
         {
             mean.Update(loss.Item());
-        }
-    }
-
-    private static void CheckNamesDiffer(string[] names)
-    {
-        if (names.CountBy(name => name).FirstOrDefault(pair => pair.Value > 1) is { Key: { } taken })
-        {
-            throw new ArgumentException($"Two metrics of the task are called \"{taken}\", and one would hide the other. Give them names of their own.");
         }
     }
 }

@@ -58,7 +58,7 @@ public sealed class RetrievalTests
 
         var error = Assert.Throws<ArgumentException>(() => new Retrieval().Loss(rows, rows, sampleWeights: [1f, weight]));
 
-        Assert.Contains("number 1", error.Message);
+        Assert.Contains("sample weight 1", error.Message);
     }
 
     [Fact]
@@ -260,4 +260,11 @@ public sealed class RetrievalTests
     [Fact]
     public void The_number_of_hard_negatives_cannot_be_negative() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Retrieval(hardNegatives: -1));
+
+    [Fact]
+    public void Metrics_of_one_name_and_a_task_without_one_are_refused()
+    {
+        Assert.Contains("\"auc\"", Assert.Throws<ArgumentException>(() => new Retrieval(batchMetrics: [new Auc(), new ExactAuc()])).Message);
+        Assert.Throws<ArgumentException>(() => new Retrieval(name: ""));
+    }
 }
