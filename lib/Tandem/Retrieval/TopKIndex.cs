@@ -121,6 +121,7 @@ public abstract class TopKIndex
         CheckK(k);
         foreach (var id in ids)
         {
+            ArgumentNullException.ThrowIfNull(id, nameof(ids));
             if (!Knows(id))
             {
                 throw Unknown(id);

@@ -44,11 +44,6 @@ public sealed class Ranking : Layer
         IEnumerable<Mean>? lossMetrics = null,
         string? name = null)
     {
-        if (name is not null)
-        {
-            ArgumentException.ThrowIfNullOrEmpty(name);
-        }
-
         _loss = loss ?? new BinaryCrossentropy();
         if (_loss.Reduction == Reduction.None)
         {
@@ -61,9 +56,9 @@ public sealed class Ranking : Layer
         _predictionMetrics = [.. predictionMetrics ?? []];
         _labelMetrics = [.. labelMetrics ?? []];
         _lossMetrics = [.. lossMetrics ?? []];
-        CheckNamesDiffer([.. _metrics.Select(metric => metric.Name), .. Means.Select(mean => mean.Name)]);
+        TaskMetrics.CheckNamesDiffer([.. _metrics.Select(metric => metric.Name), .. Means.Select(mean => mean.Name)]);
         Metric[] all = [.. _metrics, .. Means];
-        _reported = name is null ? all : Array.ConvertAll(all, Metric (metric) => new PrefixedMetric(name, metric));
+        _reported = TaskMetrics.Named(name, all);
     }
 
     /// <summary>How the losses of a batch become the task's.</summary>
@@ -115,14 +110,6 @@ public sealed class Ranking : Layer
         foreach (var mean in _lossMetrics)
         {
             mean.Update(loss.Item());
-        }
-    }
-
-    private static void CheckNamesDiffer(string[] names)
-    {
-        if (names.CountBy(name => name).FirstOrDefault(pair => pair.Value > 1) is { Key: { } taken })
-        {
-            throw new ArgumentException($"Two metrics of the task are called \"{taken}\", and one would hide the other. Give them names of their own.");
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class Retrieval : Layer
     /// <param name="lossMetrics">Gather the loss of each batch, weighted by its sample weights together.</param>
     /// <param name="name">Put before the names of the metrics, as in <c>purchase/mean</c>, to tell the tasks of a model apart; nothing when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">The temperature is not a positive number, or the number of hard negatives negative.</exception>
-    /// <exception cref="ArgumentException">The loss is not reduced to a number.</exception>
+    /// <exception cref="ArgumentException">The loss is not reduced to a number, two metrics have one name, or the task's is empty.</exception>
     public Retrieval(
         FactorizedTopK? metric = null,
         float temperature = 1f,
@@ -82,8 +82,9 @@ public sealed class Retrieval : Layer
         _loss = loss;
         _batchMetrics = [.. batchMetrics ?? []];
         _lossMetrics = [.. lossMetrics ?? []];
+        TaskMetrics.CheckNamesDiffer([.. _batchMetrics.Select(measured => measured.Name), .. _lossMetrics.Select(mean => mean.Name)]);
         Metric[] all = [.. metric is null ? [] : (Metric[])[metric], .. _batchMetrics, .. _lossMetrics];
-        _reported = name is null ? all : Array.ConvertAll(all, Metric (reported) => new PrefixedMetric(name, reported));
+        _reported = TaskMetrics.Named(name, all);
     }
 
     /// <summary>Whether the loss is summed over the queries, as it is by default, or averaged.</summary>

@@ -109,6 +109,15 @@ public sealed class RetrievalTests
     }
 
     [Fact]
+    public void Metrics_of_one_name_and_a_task_with_an_empty_name_are_refused()
+    {
+        var thrown = Assert.Throws<ArgumentException>(() => new Retrieval(batchMetrics: [new ExactAuc("auc")], lossMetrics: [new Mean("auc")]));
+
+        Assert.Contains("called \"auc\"", thrown.Message);
+        Assert.Throws<ArgumentException>(() => new Retrieval(name: ""));
+    }
+
+    [Fact]
     public void Accidental_hits_need_to_be_told()
     {
         var rows = new EmbeddedRows(Tensor.Zeros(new Shape(2, 4)));
