@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tandem.Tensors;
 
 /// <summary>
@@ -119,7 +121,7 @@ public sealed partial class Tensor : IDisposable
 
         const int shown = 6;
         var values = ToArray();
-        var head = string.Join(", ", values.Take(shown).Select(value => value.ToString("G5")));
+        var head = string.Join(", ", values.Take(shown).Select(value => value.ToString("G5", CultureInfo.InvariantCulture)));
         return $"Tensor {Shape} on {Device.Name}: {head}{(values.Length > shown ? ", …" : "")}";
     }
 }

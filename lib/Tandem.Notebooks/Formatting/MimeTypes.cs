@@ -25,7 +25,7 @@ public static class MimeTypes
     public const string Plotly = "application/vnd.plotly.v1+json";
 
     /// <summary>Metrics: a JSON object from names to numbers. The runner gathers them into the notebook's metrics file.</summary>
-    public const string Metrics = "application/vnd.tandem.metrics+json";
+    public const string Metrics = MetricValuesFormatterSource.MetricsMimeType;
 
     /// <summary>True for types whose content is JSON, which an .ipynb file holds as a value and not as text.</summary>
     /// <param name="mimeType">The MIME type.</param>

@@ -30,7 +30,7 @@ public static class RunFiles
 
         foreach (var (path, write) in files)
         {
-            AtomicFile.Write(path, write);
+            AtomicFile.WriteText(path, write);
         }
 
         return [.. files.Select(file => file.Path)];

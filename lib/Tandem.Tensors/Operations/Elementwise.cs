@@ -17,6 +17,8 @@ internal sealed class Elementwise : Operation
 
     public static Tensor Forward(BinaryOperator op, Tensor a, Tensor b)
     {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
         var broadcast = Repeat(op, a.Shape, b.Shape);
         var result = Like(a);
         DeviceOf(a, b).Binary(op, a, b, broadcast, result);

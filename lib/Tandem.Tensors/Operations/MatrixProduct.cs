@@ -15,6 +15,7 @@ internal sealed class MatrixProduct : Operation
 
     public static Tensor Forward(Tensor a, bool transposeA, Tensor b, bool transposeB)
     {
+        ArgumentNullException.ThrowIfNull(b);
         if (a.Shape.Rank != 2 || b.Shape.Rank != 2 || a.Shape[transposeA ? 0 : 1] != b.Shape[transposeB ? 1 : 0])
         {
             throw new ArgumentException(

@@ -10,7 +10,13 @@ internal sealed class RowGather : Operation
 
     public static Tensor Forward(Tensor table, Indices rows)
     {
-        if (table.Shape.Rank != 2 || rows.Maximum >= table.Shape[0])
+        ArgumentNullException.ThrowIfNull(rows);
+        if (table.Shape.Rank != 2)
+        {
+            throw new ArgumentException($"Gather: a table is a matrix; this tensor has shape {table.Shape}.");
+        }
+
+        if (rows.Maximum >= table.Shape[0])
         {
             throw new ArgumentException($"Gather: row {rows.Maximum} is not in a table of shape {table.Shape}.", nameof(rows));
         }

@@ -10,6 +10,7 @@ internal sealed class RowScatter : Operation
 
     public static Tensor Forward(Tensor x, Indices targets, int rows)
     {
+        ArgumentNullException.ThrowIfNull(targets);
         ArgumentOutOfRangeException.ThrowIfNegative(rows);
         if (x.Shape.Rank != 2 || x.Shape[0] != targets.Length)
         {

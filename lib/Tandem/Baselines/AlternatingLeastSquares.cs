@@ -58,12 +58,8 @@ public sealed class AlternatingLeastSquares : MatrixFactorization
         ArgumentNullException.ThrowIfNull(interactions);
         CheckPositive(factors, nameof(factors), Name);
         CheckPositive(iterations, nameof(iterations), Name);
-        CheckNotNegative(regularization, nameof(regularization), Name);
-        if (regularization == 0 || !(alpha > 0) || !float.IsFinite(alpha))
-        {
-            throw new ArgumentOutOfRangeException(
-                alpha > 0 ? nameof(regularization) : nameof(alpha), $"{Name}: regularization and alpha must be positive numbers; they are {regularization} and {alpha}.");
-        }
+        CheckPositive(regularization, nameof(regularization), Name);
+        CheckPositive(alpha, nameof(alpha), Name);
 
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();

@@ -57,11 +57,7 @@ public sealed class BprMatrixFactorization : MatrixFactorization
         CheckPositive(factors, nameof(factors), Name);
         CheckPositive(iterations, nameof(iterations), Name);
         CheckNotNegative(regularization, nameof(regularization), Name);
-        if (!(learningRate > 0) || !float.IsFinite(learningRate))
-        {
-            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, $"{Name}: the learning rate must be a positive number, such as 0.05.");
-        }
-
+        CheckPositive(learningRate, nameof(learningRate), Name);
         var descent = new BprDescent(interactions, factors, learningRate, regularization, seed);
         for (var iteration = 0; iteration < iterations; iteration++)
         {

@@ -59,6 +59,14 @@ public abstract class MatrixFactorization : VectorIndex
         }
     }
 
+    private protected static void CheckPositive(float value, string name, string model)
+    {
+        if (!(value > 0) || !float.IsFinite(value))
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{model}: {name} must be a positive number.");
+        }
+    }
+
     private protected static void CheckNotNegative(float value, string name, string model)
     {
         if (!(value >= 0) || !float.IsFinite(value))

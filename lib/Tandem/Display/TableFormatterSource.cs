@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Tandem;
 
 /// <summary>Shows a <see cref="Table"/>'s first rows as an HTML table or as aligned text.</summary>
@@ -13,24 +11,12 @@ internal sealed class TableFormatterSource
 
     private static void WriteHtml(Table table, TextWriter writer)
     {
-        writer.Write("<table><thead><tr>");
-        foreach (var column in table.Columns)
-        {
-            writer.Write($"<th>{WebUtility.HtmlEncode(column.Name)}<br><small>{column.Type.ToString().ToLowerInvariant()}</small></th>");
-        }
-
-        writer.Write("</tr></thead><tbody>");
-        for (var row = 0; row < Math.Min(table.RowCount, Table.DisplayedRows); row++)
-        {
-            writer.Write("<tr>");
-            foreach (var column in table.Columns)
-            {
-                writer.Write(Table.DisplayText(column, row) is { } text ? $"<td>{WebUtility.HtmlEncode(text)}</td>" : "<td><i>null</i></td>");
-            }
-
-            writer.Write("</tr>");
-        }
-
-        writer.Write($"</tbody></table><p>{table.Size}</p>");
+        var shown = Enumerable.Range(0, Math.Min(table.RowCount, Table.DisplayedRows));
+        HtmlTable.Write(
+            writer,
+            table.Columns.Select(column => column.Name),
+            shown.Select(row => table.Columns.Select(column => Table.DisplayText(column, row))),
+            notes: [.. table.Columns.Select(column => column.Type.ToString().ToLowerInvariant())]);
+        writer.Write($"<p>{table.Size}</p>");
     }
 }

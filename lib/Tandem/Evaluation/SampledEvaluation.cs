@@ -22,11 +22,7 @@ public sealed class SampledEvaluation
     /// <param name="user">The column of users, as indexes are queried by.</param>
     /// <param name="item">The column of items, as indexes identify their candidates.</param>
     /// <exception cref="ArgumentException">There is no such column, a row lacks its user or its item, or there are no rows.</exception>
-    public SampledEvaluation(Table test, string user, string item)
-    {
-        ArgumentNullException.ThrowIfNull(test);
-        _test = new TestUsers(test, user, item);
-    }
+    public SampledEvaluation(Table test, string user, string item) => _test = new TestUsers(test, user, item);
 
     /// <summary>How many candidates are drawn for each test row; 100 when omitted.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>

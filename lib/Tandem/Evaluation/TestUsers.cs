@@ -6,8 +6,15 @@ internal sealed class TestUsers
     private readonly int[] _offsets;
     private readonly IReadOnlyList<string> _items;
 
+    /// <exception cref="ArgumentException">There is no such column, a row lacks its user or its item, or there are no rows.</exception>
     public TestUsers(Table test, string user, string item)
     {
+        ArgumentNullException.ThrowIfNull(test);
+        if (test.RowCount == 0)
+        {
+            throw new ArgumentException("The test table has no rows, so there is nothing to measure. Check the split it comes from.", nameof(test));
+        }
+
         var (users, items) = (new IdRows(test[user]), new IdRows(test[item]));
         Users = [.. users.Ids];
         _items = items.Ids;

@@ -25,16 +25,7 @@ public sealed class TopKEvaluation
     /// <param name="user">The column of users, as indexes are queried by.</param>
     /// <param name="item">The column of items, as indexes identify their candidates.</param>
     /// <exception cref="ArgumentException">There is no such column, a row lacks its user or its item, or there are no rows.</exception>
-    public TopKEvaluation(Table test, string user, string item)
-    {
-        ArgumentNullException.ThrowIfNull(test);
-        if (test.RowCount == 0)
-        {
-            throw new ArgumentException("The test table has no rows, so there is nothing to measure. Check the split it comes from.", nameof(test));
-        }
-
-        _test = new TestUsers(test, user, item);
-    }
+    public TopKEvaluation(Table test, string user, string item) => _test = new TestUsers(test, user, item);
 
     /// <summary>How many candidates are recommended; 10 and 100 when omitted.</summary>
     /// <exception cref="ArgumentException">There is none, one is not positive, or one is given twice.</exception>

@@ -11,11 +11,7 @@ public sealed class CrossFeature : EmbeddedFeature
     internal CrossFeature(string[] columns, HashedCrossing crossing, Embedding layer)
         : base(NameOf(columns), layer)
     {
-        if (layer.VocabularySize < crossing.Bins)
-        {
-            throw new ArgumentException($"{layer.Table} has too few rows for a crossing into {crossing.Bins} bins: give a table with a row for each.", nameof(layer));
-        }
-
+        layer.RequireRows(crossing.Bins, $"\"{Column}\"");
         (_columns, Crossing) = (columns, crossing);
     }
 

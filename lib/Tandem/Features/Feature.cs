@@ -35,6 +35,7 @@ public abstract class Feature : Layer
     /// <exception cref="ArgumentOutOfRangeException">The dimension is not positive.</exception>
     public static IdFeature Id(string column, StringLookup lookup, int dimension, int seed = 0)
     {
+        ArgumentException.ThrowIfNullOrEmpty(column);
         ArgumentNullException.ThrowIfNull(lookup);
         return Id(column, lookup, new Embedding(column, lookup.VocabularySize, dimension, seed: seed));
     }
@@ -98,6 +99,7 @@ public abstract class Feature : Layer
     /// <exception cref="ArgumentOutOfRangeException">The dimension is not positive.</exception>
     public static IndexedFeature Indexed(string column, ColumnIndexer indexer, int dimension, int seed = 0)
     {
+        ArgumentException.ThrowIfNullOrEmpty(column);
         ArgumentNullException.ThrowIfNull(indexer);
         return Indexed(column, indexer, new Embedding(column, indexer.VocabularySize, dimension, seed: seed));
     }
@@ -156,17 +158,19 @@ public abstract class Feature : Layer
         return new CrossFeature([.. columns], crossing, new Embedding(CrossFeature.NameOf(columns), bins, dimension, seed: seed));
     }
 
-    /// <summary>A text as the mean of its words' trainable embeddings.</summary>
+    /// <summary>A text as the pooled trainable embeddings of its words.</summary>
     /// <param name="column">The name of the column it reads in batches.</param>
     /// <param name="texts">The texts to learn the words from, such as the titles of the catalogue.</param>
     /// <param name="dimension">The length of an embedding.</param>
     /// <param name="maxTokens">The most embeddings, those of padding and unknown words included; null for no limit.</param>
     /// <param name="options">How texts become words; Keras' defaults when null.</param>
+    /// <param name="pooling">How the embeddings become one row; their mean by default.</param>
     /// <param name="seed">Of the initial values.</param>
     /// <exception cref="ArgumentException">There are no texts.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The dimension is not positive, or <paramref name="maxTokens"/> leaves no place for a word.</exception>
-    public static TextFeature Text(string column, Column texts, int dimension, int? maxTokens = null, TextOptions? options = null, int seed = 0) =>
-        Text(column, TextVectorization.Adapt(texts, options, maxTokens), dimension, seed: seed);
+    public static TextFeature Text(
+        string column, Column texts, int dimension, int? maxTokens = null, TextOptions? options = null, Pooling pooling = Pooling.Mean, int seed = 0) =>
+        Text(column, TextVectorization.Adapt(texts, options, maxTokens), dimension, pooling, seed);
 
     /// <summary>A text as the pooled trainable embeddings of its tokens.</summary>
     /// <param name="column">The name of the column it reads in batches.</param>

@@ -11,7 +11,7 @@ public sealed class Histories
     /// <param name="users">The vocabulary of users.</param>
     /// <param name="items">The vocabulary of items.</param>
     /// <param name="bags">For each index of <paramref name="users"/>, distinct indices of <paramref name="items"/>.</param>
-    /// <exception cref="ArgumentException">The number of bags is not that of users, or an id is not of an item.</exception>
+    /// <exception cref="ArgumentException">The number of bags is not that of users, an id is not of an item, or one stands twice in a bag.</exception>
     public Histories(StringLookup users, StringLookup items, Bags bags)
     {
         ArgumentNullException.ThrowIfNull(users);
@@ -23,6 +23,7 @@ public sealed class Histories
         }
 
         bags.RequireIdsBelow(items.VocabularySize, "the vocabulary of items");
+        RequireDistinct(bags);
         Users = users;
         Items = items;
         Bags = bags;
@@ -68,6 +69,22 @@ public sealed class Histories
         }
 
         return new Histories(users, items, Bags.Of(lists.Select(list => Latest(list, last))));
+    }
+
+    private static void RequireDistinct(Bags bags)
+    {
+        var seen = new HashSet<int>();
+        for (var user = 0; user < bags.Count; user++)
+        {
+            seen.Clear();
+            foreach (var item in bags[user])
+            {
+                if (!seen.Add(item))
+                {
+                    throw new ArgumentException($"The history of user {user} holds item {item} twice: give each item once, or make histories with From.", nameof(bags));
+                }
+            }
+        }
     }
 
     /// <summary>The distinct items of a list in the order of their last occurrence, and of these the last few.</summary>

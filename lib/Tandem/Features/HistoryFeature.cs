@@ -16,13 +16,8 @@ public sealed class HistoryFeature : Feature
     internal HistoryFeature(string column, Histories histories, Embedding layer, Pooling pooling, string? leaveOut)
         : base(column, layer.Dimension)
     {
-        if (layer.VocabularySize < histories.Items.VocabularySize)
-        {
-            throw new ArgumentException(
-                $"{layer.Table} has too few rows for the items of the histories, which have {histories.Items.VocabularySize} indices: give a table with a row for each.", nameof(layer));
-        }
-
-        (Histories, Layer, Pooling, LeaveOut) = (histories, layer, pooling, leaveOut);
+        layer.RequireRows(histories.Items.VocabularySize, "the items' vocabulary");
+        (Histories, Layer, Pooling, LeaveOut) = (histories, layer, pooling.Checked(nameof(pooling)), leaveOut);
         _userOfEntry = new Lazy<int[]>(UsersOfEntries);
     }
 

@@ -8,12 +8,7 @@ public class IndexedFeature : EmbeddedFeature
     internal IndexedFeature(string column, ColumnIndexer indexer, Embedding layer)
         : base(column, layer)
     {
-        if (layer.VocabularySize < indexer.VocabularySize)
-        {
-            throw new ArgumentException(
-                $"{layer.Table} has too few rows for \"{column}\", which has {indexer.VocabularySize} indices: give a table with a row for each.", nameof(layer));
-        }
-
+        layer.RequireRows(indexer.VocabularySize, $"\"{column}\"");
         Indexer = indexer;
         _indices = new IndexCache(indexer);
     }

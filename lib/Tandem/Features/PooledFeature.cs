@@ -14,13 +14,8 @@ public abstract class PooledFeature : Feature
     private protected PooledFeature(string column, int indices, Embedding layer, Pooling pooling)
         : base(column, layer.Dimension)
     {
-        if (layer.VocabularySize < indices)
-        {
-            throw new ArgumentException(
-                $"{layer.Table} has too few rows for the entries of \"{column}\", which have {indices} indices: give a table with a row for each.", nameof(layer));
-        }
-
-        (Layer, Pooling) = (layer, pooling);
+        layer.RequireRows(indices, $"\"{column}\"");
+        (Layer, Pooling) = (layer, pooling.Checked(nameof(pooling)));
     }
 
     /// <summary>The layer that looks embeddings up; another feature that is given it shares them.</summary>

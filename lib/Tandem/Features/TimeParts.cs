@@ -7,13 +7,14 @@ public static class TimeParts
     /// <param name="times">The times.</param>
     /// <param name="part">Which part.</param>
     /// <param name="name">The name of the new column; the old one's, "_" and the part's, such as <c>timestamp_HourOfDay</c>, when null.</param>
-    /// <exception cref="ArgumentException">The column holds neither timestamps nor numbers, or a number outside the years 1 to 9999.</exception>
+    /// <exception cref="ArgumentException">The column holds neither timestamps nor numbers, or a number outside the years 1 to 9999; or there is no such part.</exception>
     /// <example><code>
     /// var withHours = ratings.WithColumn(TimeParts.Of(ratings["timestamp"], TimePart.HourOfDay, "hour"));
     /// </code></example>
     public static LongColumn Of(Column times, TimePart part, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(times);
+        part.Checked(nameof(part));
         var (values, nulls) = (new long[times.Length], new bool[times.Length]);
         for (var row = 0; row < values.Length; row++)
         {
@@ -32,6 +33,7 @@ public static class TimeParts
     public static (DoubleColumn Sine, DoubleColumn Cosine) Cycle(Column times, TimePart part)
     {
         ArgumentNullException.ThrowIfNull(times);
+        part.Checked(nameof(part));
         var (sines, cosines) = (new double[times.Length], new double[times.Length]);
         for (var row = 0; row < sines.Length; row++)
         {

@@ -22,9 +22,4 @@ internal static class Activations
         Activation.Softmax => x.Softmax(),
         _ => x,
     };
-
-    /// <summary>The activation itself, if it is one.</summary>
-    public static Activation Checked(this Activation activation, string parameter) => Enum.IsDefined(activation)
-        ? activation
-        : throw new ArgumentOutOfRangeException(parameter, activation, $"There is no such activation; choose one of {string.Join(", ", Enum.GetNames<Activation>())}.");
 }

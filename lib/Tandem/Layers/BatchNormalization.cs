@@ -19,7 +19,11 @@ public sealed class BatchNormalization : TensorLayer
     public BatchNormalization(string name, int inputs, float momentum = 0.99f, float epsilon = 1e-3f)
         : base(name, inputs, inputs)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epsilon);
+        if (!(epsilon > 0 && float.IsFinite(epsilon)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "What is added to the variance keeps it from 0: give a small positive number.");
+        }
+
         if (!(momentum is >= 0 and <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum is the share of itself that a moving average keeps: from 0 to 1.");

@@ -46,7 +46,7 @@ public sealed class Cross : TensorLayer
             _projection = new Dense($"{name}/projection", inputs, rank, seed: seed, useBias: false, kernelInitializer: kernels);
         }
 
-        _product = new Dense($"{name}/dense", projectionDimension ?? inputs, inputs, preactivation, seed, useBias, kernels, biasInitializer);
+        _product = new Dense($"{name}/dense", projectionDimension ?? inputs, inputs, preactivation, useBias, seed, kernels, biasInitializer);
         DiagonalScale = diagonalScale;
     }
 

@@ -10,8 +10,8 @@ public sealed class Dense : TensorLayer
     /// <param name="inputs">The length of an input row.</param>
     /// <param name="units">The length of an output row.</param>
     /// <param name="activation">Applied to the outputs; none by default.</param>
-    /// <param name="seed">Of the initial values.</param>
     /// <param name="useBias">Whether there is a bias.</param>
+    /// <param name="seed">Of the initial values.</param>
     /// <param name="kernelInitializer">The kernel's initial values; <see cref="Initializer.GlorotUniform"/> when omitted.</param>
     /// <param name="biasInitializer">The bias's initial values; zeros when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or there is no such activation.</exception>
@@ -20,8 +20,8 @@ public sealed class Dense : TensorLayer
         int inputs,
         int units,
         Activation activation = Activation.Linear,
-        int seed = 0,
         bool useBias = true,
+        int seed = 0,
         Initializer? kernelInitializer = null,
         Initializer? biasInitializer = null)
         : base(name, inputs, units)

@@ -56,7 +56,7 @@ public sealed class Dropout : TensorLayer
 
         // Looked up, not chosen by a branch, which no processor could predict.
         ReadOnlySpan<float> values = [0, 1 / (1 - Rate)];
-        var random = new SeededRandom((((long)Seed * Calls) + call) ^ Initializer.StableHash(Name));
+        var random = new SeededRandom((((long)Seed * Calls) + call) ^ (long)StableHash.Of(Name));
         var threshold = (uint)(Rate * (1L << 32));
         var mask = GC.AllocateUninitializedArray<float>(rows.Shape.Count);
         for (var i = 0; i < mask.Length; i += 2)

@@ -8,14 +8,13 @@ namespace Tandem;
 /// </summary>
 public sealed class Embedding : Layer
 {
-    private const float InitialLimit = 0.05f;
-
     /// <summary>A layer with rows uniform on ±0.05, as in Keras.</summary>
     /// <param name="name">The prefix of its parameter's name.</param>
     /// <param name="vocabularySize">The number of rows; ids are below it.</param>
     /// <param name="dimension">The length of a row.</param>
     /// <param name="paddingId">An id that bags may be filled up with and that counts as no entry; none by default. Looked up singly it is an id like any other.</param>
     /// <param name="seed">Of the initial values.</param>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A size is not positive, or the padding id is not in the table.</exception>
     public Embedding(string name, int vocabularySize, int dimension, int? paddingId = null, int seed = 0)
         : this(Draw(name, vocabularySize, dimension, seed), paddingId)
@@ -88,10 +87,20 @@ public sealed class Embedding : Layer
         return Table.Value.PoolRows(PaddingId is { } padding ? bags.Without(padding) : bags, pooling);
     }
 
+    /// <exception cref="ArgumentException">The table has too few rows for the indices of something, such as <c>"user_id"</c>.</exception>
+    internal void RequireRows(int indices, string what)
+    {
+        if (VocabularySize < indices)
+        {
+            throw new ArgumentException($"{Table} has too few rows for {what}, which has {indices} indices: give a table with a row for each.");
+        }
+    }
+
     private static Parameter Draw(string name, int vocabularySize, int dimension, int seed)
     {
+        ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(vocabularySize);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
-        return Initializer.Uniform($"{name}/embedding", new Shape(vocabularySize, dimension), InitialLimit, seed);
+        return Initializer.Uniform().Create($"{name}/embedding", new Shape(vocabularySize, dimension), seed);
     }
 }

@@ -41,7 +41,8 @@ public sealed class Initializer
     /// <summary>One value everywhere.</summary>
     public static Initializer Constant(float value) => new((_, _) => () => value);
 
-    /// <summary>Uniform on [−limit, limit); embeddings start with 0.05.</summary>
+    /// <summary>Uniform on [−limit, limit).</summary>
+    /// <param name="limit">The limit; 0.05, with which embeddings start, when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">The limit is negative or not finite.</exception>
     public static Initializer Uniform(float limit = 0.05f)
     {
@@ -50,6 +51,7 @@ public sealed class Initializer
     }
 
     /// <summary>Normal with mean 0.</summary>
+    /// <param name="deviation">The standard deviation.</param>
     /// <exception cref="ArgumentOutOfRangeException">The standard deviation is negative or not finite.</exception>
     public static Initializer Normal(float deviation = 0.05f)
     {
@@ -73,7 +75,7 @@ public sealed class Initializer
     public Parameter Create(string name, Shape shape, int seed)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
-        var draw = _draw(shape, new SeededRandom(seed ^ StableHash(name)));
+        var draw = _draw(shape, new SeededRandom(seed ^ (long)StableHash.Of(name)));
         var values = new float[shape.Count];
         foreach (ref var value in values.AsSpan())
         {
@@ -82,9 +84,6 @@ public sealed class Initializer
 
         return new Parameter(name, Tensor.From(values, shape));
     }
-
-    /// <summary>Uniform on [−limit, limit).</summary>
-    internal static Parameter Uniform(string name, Shape shape, float limit, int seed) => Uniform(limit).Create(name, shape, seed);
 
     private static Func<float> Uniform(SeededRandom random, double limit) => () => ((2 * random.NextFloat()) - 1) * (float)limit;
 
@@ -110,17 +109,5 @@ public sealed class Initializer
         {
             throw new ArgumentOutOfRangeException(parameter, value, "Give a finite number, 0 or more.");
         }
-    }
-
-    /// <summary>FNV-1a, 64 bits: the same on every machine, as <see cref="string.GetHashCode()"/> is not.</summary>
-    internal static long StableHash(string text)
-    {
-        var hash = 14695981039346656037UL;
-        foreach (var character in text)
-        {
-            hash = (hash ^ character) * 1099511628211UL;
-        }
-
-        return (long)hash;
     }
 }

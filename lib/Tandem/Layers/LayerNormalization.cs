@@ -18,7 +18,11 @@ public sealed class LayerNormalization : TensorLayer
     public LayerNormalization(string name, int inputs, float epsilon = 1e-3f)
         : base(name, inputs, inputs)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(epsilon);
+        if (!(epsilon > 0 && float.IsFinite(epsilon)))
+        {
+            throw new ArgumentOutOfRangeException(nameof(epsilon), epsilon, "What is added to the variance keeps it from 0: give a small positive number.");
+        }
+
         Epsilon = epsilon;
         _epsilon = TensorScope.Keep(Tensor.From(epsilon));
         Gamma = Initializer.Ones.Create($"{name}/gamma", new Shape(inputs), seed: 0);

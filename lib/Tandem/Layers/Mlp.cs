@@ -33,7 +33,7 @@ public sealed class Mlp : TensorLayer
         for (var i = 0; i < units.Count; i++)
         {
             var last = i == units.Count - 1;
-            _layers[i] = new Dense($"{name}/dense_{i}", i == 0 ? inputs : units[i - 1], units[i], last ? finalActivation : activation, seed, useBias);
+            _layers[i] = new Dense($"{name}/dense_{i}", i == 0 ? inputs : units[i - 1], units[i], last ? finalActivation : activation, useBias, seed);
         }
     }
 

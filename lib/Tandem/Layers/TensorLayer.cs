@@ -63,13 +63,16 @@ public abstract class TensorLayer : Layer
     /// <param name="rows">What the layer is given.</param>
     /// <param name="parameter">What the caller calls it.</param>
     /// <exception cref="ArgumentException">It is no matrix, or its rows have another length.</exception>
-    protected void CheckRows(Tensor rows, string parameter)
+    protected void CheckRows(Tensor rows, string parameter) => CheckRows(rows, Name, InputDimension, parameter);
+
+    /// <summary>Refuses a tensor that is no rows for a layer.</summary>
+    internal static void CheckRows(Tensor rows, string layer, int dimension, string parameter)
     {
         ArgumentNullException.ThrowIfNull(rows, parameter);
-        if (rows.Shape.Rank != 2 || rows.Shape[1] != InputDimension)
+        if (rows.Shape.Rank != 2 || rows.Shape[1] != dimension)
         {
             throw new ArgumentException(
-                $"Layer {Name} takes rows [batch, {InputDimension}]; this tensor has shape {rows.Shape}. Make the layer with the dimension of what it is given.", parameter);
+                $"Layer {layer} takes rows [batch, {dimension}]; this tensor has shape {rows.Shape}. Make the layer with the dimension of what it is given.", parameter);
         }
     }
 }

@@ -10,12 +10,7 @@ public abstract class Loss
 {
     /// <summary>Chooses the reduction.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no such reduction.</exception>
-    protected Loss(Reduction reduction = Reduction.SumOverBatchSize)
-    {
-        Reduction = Enum.IsDefined(reduction)
-            ? reduction
-            : throw new ArgumentOutOfRangeException(nameof(reduction), reduction, "Choose None, Sum or SumOverBatchSize.");
-    }
+    protected Loss(Reduction reduction = Reduction.SumOverBatchSize) => Reduction = reduction.Checked(nameof(reduction));
 
     /// <summary>How the losses of a batch become one number.</summary>
     public Reduction Reduction { get; }

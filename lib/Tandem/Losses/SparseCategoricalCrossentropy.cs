@@ -14,16 +14,16 @@ public sealed class SparseCategoricalCrossentropy : Loss
         : base(reduction) => _ofOneHot = new CategoricalCrossentropy(fromLogits, reduction: Reduction.None);
 
     /// <summary>One-hot rows for the class numbers.</summary>
-    /// <exception cref="ArgumentException">There is not one label for each row, or a label is not the number of a class.</exception>
+    /// <exception cref="ArgumentException">There are fewer than two classes, not one label for each row, or a label is not the number of a class.</exception>
     protected override Tensor Align(Tensor labels, Tensor predictions)
     {
         ArgumentNullException.ThrowIfNull(labels);
         ArgumentNullException.ThrowIfNull(predictions);
         var (rows, classes) = (predictions.Shape[0], predictions.Shape.Columns);
-        if (labels.Shape.Count != rows || predictions.Shape.Rank != 2)
+        if (labels.Shape.Count != rows || predictions.Shape.Rank != 2 || classes < 2)
         {
             throw new ArgumentException(
-                $"{nameof(SparseCategoricalCrossentropy)}: labels {labels.Shape} and predictions {predictions.Shape} do not fit. Give predictions [batch, classes] and a class number for each row.",
+                $"{nameof(SparseCategoricalCrossentropy)}: labels {labels.Shape} and predictions {predictions.Shape} do not fit. Give predictions [batch, classes] of two classes or more, and a class number for each row.",
                 nameof(labels));
         }
 

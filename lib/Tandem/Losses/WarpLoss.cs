@@ -76,6 +76,11 @@ public sealed class WarpLoss : ListLoss
             violating += counts[i] > 0 && hinges[i] > 0 ? 1 : 0;
         }
 
+        if (negatives > _corpusNegatives)
+        {
+            throw new ArgumentException($"{nameof(WarpLoss)}: a row has {negatives} negatives, and the corpus only {_corpusNegatives} of which they are a sample. Give corpusNegatives, or leave it out.");
+        }
+
         return violating == 0 ? 0f : (float)(Harmonic((long)violating * (_corpusNegatives ?? negatives) / negatives) / violating);
     }
 

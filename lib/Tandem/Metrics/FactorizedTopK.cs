@@ -7,6 +7,7 @@ namespace Tandem;
 /// How often the true candidate is among the k best of the whole corpus: top-k categorical accuracy.
 /// By score, the true candidate is a hit at k when fewer than k of the corpus score strictly higher, so a tie is a hit; a score that is not finite
 /// is a miss. By id, it is a hit when it is among the k that an index returns, which is what an approximate index must be judged by.
+/// Absent from results when no query with a weight was measured.
 /// </summary>
 /// <remarks>
 /// The weights must not change between <see cref="Reset"/> and <see cref="Results"/>, other than in training with gradients, where every
@@ -266,13 +267,7 @@ public sealed class FactorizedTopK : Metric
                 $"FactorizedTopK: {queries} queries need as many true candidates (there are {trueCandidates}) and as many weights, or none (there are {sampleWeights.Length}).");
         }
 
-        for (var i = 0; i < sampleWeights.Length; i++)
-        {
-            if (!(sampleWeights[i] >= 0) || !float.IsFinite(sampleWeights[i]))
-            {
-                throw new ArgumentException($"FactorizedTopK: sample weights must be numbers of 0 or more; number {i} is {sampleWeights[i]}.", nameof(sampleWeights));
-            }
-        }
+        SampleWeights.Check(sampleWeights, nameof(FactorizedTopK));
     }
 
     private void ClearPending()

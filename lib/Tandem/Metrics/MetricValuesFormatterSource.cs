@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 
 namespace Tandem;
@@ -16,14 +15,6 @@ internal sealed class MetricValuesFormatterSource
         new Formatter<MetricValues>(MetricsMimeType, (values, writer) => writer.Write(JsonSerializer.Serialize(values.ToDictionary()))),
     ];
 
-    private static void WriteHtml(MetricValues values, TextWriter writer)
-    {
-        writer.Write("<table><thead><tr><th>metric</th><th>value</th></tr></thead><tbody>");
-        foreach (var (name, value) in values)
-        {
-            writer.Write($"<tr><td>{WebUtility.HtmlEncode(name)}</td><td>{MetricValues.Format(value)}</td></tr>");
-        }
-
-        writer.Write("</tbody></table>");
-    }
+    private static void WriteHtml(MetricValues values, TextWriter writer) =>
+        HtmlTable.Write(writer, ["metric", "value"], values.Select(pair => (string[])[pair.Key, MetricValues.Format(pair.Value)]));
 }

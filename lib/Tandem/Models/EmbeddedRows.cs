@@ -20,7 +20,7 @@ public sealed class EmbeddedRows
     /// <summary>One row for each row of the batch, of which none is known to equal another: <c>[batch, dim]</c>.</summary>
     /// <exception cref="ArgumentException">The tensor is not a matrix.</exception>
     public EmbeddedRows(Tensor rows)
-        : this(rows, rows.Shape.Rank == 2
+        : this(rows ?? throw new ArgumentNullException(nameof(rows)), rows.Shape.Rank == 2
             ? Enumerable.Range(0, rows.Shape[0]).ToArray()
             : throw new ArgumentException($"Embedded rows are a matrix [batch, dim]; this tensor has shape {rows.Shape}.", nameof(rows)), identity: null)
     {

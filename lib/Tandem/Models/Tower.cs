@@ -76,7 +76,7 @@ public sealed class Tower : Layer
     /// <param name="activation">Applied to the layer's outputs; none by default.</param>
     /// <param name="seed">Of the layer's initial values.</param>
     public Tower WithDense(int units, Activation activation = Activation.Linear, int seed = 0) =>
-        With(new Dense(LayerName("dense"), Dimension, units, activation, seed));
+        With(new Dense(LayerName("dense"), Dimension, units, activation, seed: seed));
 
     /// <summary>The same tower with an <see cref="Mlp"/> on top: relu between its layers, nothing after the last.</summary>
     /// <param name="units">The lengths of its layers' rows.</param>

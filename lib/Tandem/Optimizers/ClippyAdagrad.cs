@@ -13,7 +13,7 @@ public sealed class ClippyAdagrad : GradientOptimizer
     private readonly ConditionalWeakTable<Parameter, StrongBox<float>> _factors = [];
 
     /// <summary>Creates the optimiser.</summary>
-    /// <param name="learningRate">How far an unclipped step goes; 0.001 by default. Their paper uses 1.</param>
+    /// <param name="learningRate">How far an unclipped step goes; 0.001 by default. The paper uses 1.</param>
     /// <param name="initialAccumulator">What each sum of squares starts from.</param>
     /// <param name="ofWeight">The share of its own size that a weight may move by.</param>
     /// <param name="ofPrecondition">The multiple of 1/√(acc + ε) that a weight may move by; more than 0 tightens the limit as training goes on.</param>

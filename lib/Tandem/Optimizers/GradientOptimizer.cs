@@ -71,8 +71,7 @@ public abstract class GradientOptimizer : Optimizer
     /// <inheritdoc/>
     public override IReadOnlyList<KeyValuePair<string, string>> Settings =>
     [
-        .. CommonSettings().Concat(RuleSettings()).Select(setting =>
-            KeyValuePair.Create(setting.Name, Convert.ToString(setting.Value, CultureInfo.InvariantCulture) ?? "")),
+        .. CommonSettings().Concat(RuleSettings()).Select(setting => KeyValuePair.Create(setting.Name, Text(setting.Value))),
     ];
 
     /// <inheritdoc/>
@@ -153,9 +152,28 @@ public abstract class GradientOptimizer : Optimizer
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and less than 1.");
 
+    private protected static float Share(float value, string name) => value is >= 0 and <= 1
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"{name} must be at least 0 and at most 1.");
+
     private static float? Positive(float? value, string name) => value is null || (value > 0 && float.IsFinite(value.Value))
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"{name} must be a positive number; leave it out for no clipping.");
+
+    /// <summary>The same text everywhere: a schedule writes its numbers as the thread's culture has them, and settings are compared between machines.</summary>
+    private static string Text(object setting)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        try
+        {
+            return setting.ToString() ?? "";
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
 
     private bool Decays(Parameter parameter) => !ExcludeFromWeightDecay.Any(part => parameter.Name.Contains(part, StringComparison.Ordinal));
 

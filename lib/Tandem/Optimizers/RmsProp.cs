@@ -20,14 +20,9 @@ public sealed class RmsProp : GradientOptimizer
     public RmsProp(float learningRate = 0.001f, double rho = 0.9, float momentum = 0, float epsilon = 1e-7f, bool centered = false)
         : base(learningRate)
     {
-        if (momentum is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum must be at least 0 and at most 1.");
-        }
-
         Rho = Fraction(rho, nameof(rho));
         Epsilon = NotNegative(epsilon, nameof(epsilon));
-        (Momentum, Centered) = (momentum, centered);
+        (Momentum, Centered) = (Share(momentum, nameof(momentum)), centered);
     }
 
     /// <summary>The decay of the averages.</summary>

@@ -17,12 +17,7 @@ public sealed class Sgd : GradientOptimizer
     public Sgd(float learningRate = 0.01f, float momentum = 0, bool nesterov = false)
         : base(learningRate)
     {
-        if (momentum is not (>= 0 and <= 1))
-        {
-            throw new ArgumentOutOfRangeException(nameof(momentum), momentum, "The momentum must be at least 0 and at most 1.");
-        }
-
-        (Momentum, Nesterov) = (momentum, nesterov);
+        (Momentum, Nesterov) = (Share(momentum, nameof(momentum)), nesterov);
     }
 
     /// <summary>How much of the last step is repeated.</summary>

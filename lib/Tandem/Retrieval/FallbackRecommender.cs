@@ -86,8 +86,7 @@ public sealed class FallbackRecommender
     private Recommendations[] Recommend(IReadOnlyList<string> ids, Table? features, int k, QueryFilter? filter)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
-        CheckLists(filter?.AllowedPerQuery, ids.Count, nameof(QueryFilter.AllowedPerQuery));
-        CheckLists(filter?.ExcludedPerQuery, ids.Count, nameof(QueryFilter.ExcludedPerQuery));
+        filter?.CheckLists(ids.Count);
         var results = new Recommendations[ids.Count];
         foreach (var group in Enumerable.Range(0, ids.Count).GroupBy(row => SourceOf(ids[row], features, row)))
         {
@@ -145,12 +144,4 @@ public sealed class FallbackRecommender
         AllowedPerQuery = filter.AllowedPerQuery is { } allowed ? [.. rows.Select(row => allowed[row])] : null,
         ExcludedPerQuery = filter.ExcludedPerQuery is { } excluded ? [.. rows.Select(row => excluded[row])] : null,
     };
-
-    private static void CheckLists(IReadOnlyList<CandidateSet?>? lists, int queries, string name)
-    {
-        if (lists is not null && lists.Count != queries)
-        {
-            throw new ArgumentException($"{name} has {lists.Count} lists for {queries} queries. Give one for each, null where a query has none.");
-        }
-    }
 }

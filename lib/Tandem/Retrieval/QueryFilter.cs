@@ -23,4 +23,18 @@ public sealed record QueryFilter
 
     /// <summary>What each user has seen, and is not shown again. A user without history has seen nothing.</summary>
     public SeenItems? Seen { get; init; }
+
+    /// <summary>Checks that lists per query are one for each.</summary>
+    /// <exception cref="ArgumentException">They are not; the message names them.</exception>
+    internal void CheckLists(int queries)
+    {
+        (string Name, IReadOnlyList<CandidateSet?>? Lists)[] perQuery = [(nameof(AllowedPerQuery), AllowedPerQuery), (nameof(ExcludedPerQuery), ExcludedPerQuery)];
+        foreach (var (name, lists) in perQuery)
+        {
+            if (lists is not null && lists.Count != queries)
+            {
+                throw new ArgumentException($"{name} has {lists.Count} lists for {queries} queries. Give one for each, null where a query has none.", name);
+            }
+        }
+    }
 }

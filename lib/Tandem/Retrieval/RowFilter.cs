@@ -18,7 +18,7 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
     public static RowFilter Of(QueryFilter? filter, TopKIndex index, IReadOnlyList<string> ids, int[]? own = null)
     {
         filter ??= new QueryFilter();
-        Check(filter, ids.Count);
+        filter.CheckLists(ids.Count);
         if (filter is { Allowed: null, Excluded: null, AllowedPerQuery: null, ExcludedPerQuery: null, Seen: null } && own is null)
         {
             return None;
@@ -190,19 +190,6 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
             {
                 rows.Add(row);
             }
-        }
-    }
-
-    private static void Check(QueryFilter filter, int queries)
-    {
-        if (filter.AllowedPerQuery is { } allowed && allowed.Count != queries)
-        {
-            throw new ArgumentException($"{queries} queries need as many sets of allowed candidates; {nameof(QueryFilter.AllowedPerQuery)} has {allowed.Count}.", nameof(filter));
-        }
-
-        if (filter.ExcludedPerQuery is { } excluded && excluded.Count != queries)
-        {
-            throw new ArgumentException($"{queries} queries need as many sets of exclusions; {nameof(QueryFilter.ExcludedPerQuery)} has {excluded.Count}.", nameof(filter));
         }
     }
 }

@@ -119,9 +119,13 @@ public abstract class TopKIndex
     {
         ArgumentNullException.ThrowIfNull(ids);
         CheckK(k);
-        foreach (var id in ids)
+        foreach (var (query, id) in ids.Index())
         {
-            ArgumentNullException.ThrowIfNull(id, nameof(ids));
+            if (id is null)
+            {
+                throw new ArgumentException($"Query {query} has no id, it is null. Leave it out, or recommend what is popular.", nameof(ids));
+            }
+
             if (!Knows(id))
             {
                 throw Unknown(id);

@@ -86,6 +86,7 @@ public sealed class MixedNegatives : IResumable
     /// <summary>For each candidate of a batch, and then of what was drawn for it, how likely a column is to hold it.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="negatives">What <see cref="Draw"/> returned for it.</param>
+    /// <returns>Numbers above 0 and at most 1, one for each row of the batch and then for each negative.</returns>
     public float[] Probability(Batch batch, Batch negatives)
     {
         ArgumentNullException.ThrowIfNull(batch);

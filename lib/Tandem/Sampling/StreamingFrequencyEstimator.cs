@@ -34,7 +34,7 @@ public sealed class StreamingFrequencyEstimator : IResumable
     private readonly int _buckets;
     private readonly int _hashes;
     private readonly float _learningRate;
-    private readonly ulong _seed;
+    private readonly ulong _startOfHashes;
 
     // One entry for each hash and bucket.
     private readonly long[] _lastRow;
@@ -57,13 +57,19 @@ public sealed class StreamingFrequencyEstimator : IResumable
         ArgumentException.ThrowIfNullOrEmpty(column);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(buckets);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(hashes);
+        if ((long)buckets * hashes > Array.MaxLength)
+        {
+            throw new ArgumentOutOfRangeException(nameof(buckets), buckets, $"{hashes} arrays of that length do not fit into memory: give fewer buckets; several times the number of candidates will do.");
+        }
+
         if (!(learningRate > 0 && learningRate <= 1))
         {
             throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "Give the share of the newest interval in an average: above 0 and at most 1.");
         }
 
-        (_column, _buckets, _hashes, _learningRate, _seed) = (column, buckets, hashes, learningRate, (ulong)(uint)seed);
-        var entries = checked(buckets * hashes);
+        (_column, _buckets, _hashes, _learningRate) = (column, buckets, hashes, learningRate);
+        _startOfHashes = StableHash.Mix((ulong)(uint)seed);
+        var entries = buckets * hashes;
         (_lastRow, _rowsBetween, _occurrences) = (new long[entries], new double[entries], new int[entries]);
     }
 
@@ -152,29 +158,8 @@ public sealed class StreamingFrequencyEstimator : IResumable
         return most;
     }
 
-    private int Entry(ulong hash, int array) => (array * _buckets) + (int)(Mix(hash + (ulong)array) % (ulong)_buckets);
+    private int Entry(ulong hash, int array) => (array * _buckets) + (int)(StableHash.Mix(hash + (ulong)array) % (ulong)_buckets);
 
     private ulong[] HashesOf(StringDictionary dictionary) =>
-        _hashesOfTexts.GetValue(dictionary, texts => [.. texts.Values.ToArray().Select(Hash)]);
-
-    /// <summary>FNV-1a over the UTF-16 code units, from the seed: the same on every machine.</summary>
-    private ulong Hash(string text)
-    {
-        var hash = Mix(_seed);
-        foreach (var unit in text)
-        {
-            hash = (hash ^ unit) * 0x100000001B3;
-        }
-
-        return hash;
-    }
-
-    /// <summary>Spreads what differs in a few bits over all of them: a step of SplitMix64 (G. Steele et al., OOPSLA 2014).</summary>
-    private static ulong Mix(ulong value)
-    {
-        value += 0x9E3779B97F4A7C15;
-        value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
-        value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
-        return value ^ (value >> 31);
-    }
+        _hashesOfTexts.GetValue(dictionary, texts => [.. texts.Values.ToArray().Select(text => StableHash.Of(text, _startOfHashes))]);
 }

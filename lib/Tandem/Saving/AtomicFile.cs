@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tandem;
 
 /// <summary>Writes a file whole or not at all: into a temporary file beside it, which reaches the disk before it takes the name.</summary>
@@ -28,6 +30,13 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Writes a file of text in UTF-8, its lines ended by line feeds, as <see cref="Write"/> does.</summary>
+    public static void WriteText(string path, Action<TextWriter> write) => Write(path, stream =>
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        write(writer);
+    });
 
     /// <summary>Deletes what writers of a file left behind when they were killed.</summary>
     public static void DeleteRemains(string folder, string pattern)

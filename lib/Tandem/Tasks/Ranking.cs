@@ -45,20 +45,12 @@ public sealed class Ranking : Layer
         string? name = null)
     {
         _loss = loss ?? new BinaryCrossentropy();
-        if (_loss.Reduction == Reduction.None)
-        {
-            throw new ArgumentException(
-                $"A task trains on one number, and a {_loss.GetType().Name} with Reduction.None gives one for each example. Choose Sum or SumOverBatchSize.",
-                nameof(loss));
-        }
-
+        TaskParts.CheckReduction(_loss);
         _metrics = [.. metrics ?? []];
         _predictionMetrics = [.. predictionMetrics ?? []];
         _labelMetrics = [.. labelMetrics ?? []];
         _lossMetrics = [.. lossMetrics ?? []];
-        TaskMetrics.CheckNamesDiffer([.. _metrics.Select(metric => metric.Name), .. Means.Select(mean => mean.Name)]);
-        Metric[] all = [.. _metrics, .. Means];
-        _reported = TaskMetrics.Named(name, all);
+        _reported = TaskParts.Reported(name, [.. _metrics, .. _predictionMetrics, .. _labelMetrics, .. _lossMetrics]);
     }
 
     /// <summary>How the losses of a batch become the task's.</summary>
@@ -66,8 +58,6 @@ public sealed class Ranking : Layer
 
     /// <inheritdoc/>
     public override IEnumerable<Metric> Metrics => _reported;
-
-    private IEnumerable<Mean> Means => [.. _predictionMetrics, .. _labelMetrics, .. _lossMetrics];
 
     /// <summary>The loss of a batch, a scalar.</summary>
     /// <param name="labels">What is true: <c>[batch]</c>, <c>[batch, 1]</c>, or what the loss and the metrics want.</param>

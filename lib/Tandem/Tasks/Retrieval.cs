@@ -70,9 +70,9 @@ public sealed class Retrieval : Layer
             throw new ArgumentOutOfRangeException(nameof(hardNegatives), hardNegatives, "Give the number of negatives to keep, or 0 to keep all.");
         }
 
-        if (loss?.Reduction == Reduction.None)
+        if (loss is not null)
         {
-            throw new ArgumentException("The loss of a batch is one number: give a loss whose reduction is Sum or SumOverBatchSize.", nameof(loss));
+            TaskParts.CheckReduction(loss);
         }
 
         _metric = metric;
@@ -82,9 +82,7 @@ public sealed class Retrieval : Layer
         _loss = loss;
         _batchMetrics = [.. batchMetrics ?? []];
         _lossMetrics = [.. lossMetrics ?? []];
-        TaskMetrics.CheckNamesDiffer([.. _batchMetrics.Select(measured => measured.Name), .. _lossMetrics.Select(mean => mean.Name)]);
-        Metric[] all = [.. metric is null ? [] : (Metric[])[metric], .. _batchMetrics, .. _lossMetrics];
-        _reported = TaskMetrics.Named(name, all);
+        _reported = TaskParts.Reported(name, [.. metric is null ? [] : (Metric[])[metric], .. _batchMetrics, .. _lossMetrics]);
     }
 
     /// <summary>Whether the loss is summed over the queries, as it is by default, or averaged.</summary>

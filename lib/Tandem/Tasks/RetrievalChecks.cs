@@ -53,14 +53,14 @@ internal static class RetrievalChecks
         CheckLength(weights.Length, queries, "sample weights", "query");
         for (var i = 0; i < weights.Length; i++)
         {
-            if (!(weights[i] >= 0 && float.IsFinite(weights[i])))
+            if (weights[i] < 0)
             {
-                var remedy = weights[i] < 0
-                    ? "A weight below 0 asks to get as far away as possible, which has no optimum: give a disliked candidate weight 0 here, and teach the dislike with a rating task beside this one."
-                    : "Look for what made it.";
-                throw new ArgumentException($"Retrieval: sample weights are numbers of 0 or more; number {i} is {weights[i]}. {remedy}");
+                throw new ArgumentException(
+                    $"Retrieval: sample weight {i} is {weights[i]}. A weight below 0 asks to get as far away as possible, which has no optimum: give a disliked candidate weight 0 here, and teach the dislike with a rating task beside this one.");
             }
         }
+
+        SampleWeights.Check(weights, nameof(Retrieval));
     }
 
     private static void CheckProbabilities(ReadOnlySpan<float> probabilities, int candidates)

@@ -28,6 +28,9 @@ public sealed class BestWeights : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(History history) => _monitor.RestoreWeights();
 
+    /// <summary>As in <c>BestWeights(val_loss, Minimize)</c>.</summary>
+    public override string ToString() => $"{nameof(BestWeights)}({_monitor})";
+
     /// <inheritdoc/>
     public override void SaveState(StateWriter state)
     {

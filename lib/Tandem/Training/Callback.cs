@@ -26,6 +26,12 @@ public abstract class Callback : IResumable
     {
     }
 
+    /// <summary>
+    /// What the callback was made with: a training is resumed only with callbacks that remember something and tell the same as when it was begun. The type's name
+    /// unless overridden; nothing in it may change while training.
+    /// </summary>
+    public override string ToString() => GetType().Name;
+
     /// <summary>Writes what the callback remembers from one epoch to the next, so that a resumed training goes on as if it had not been interrupted.</summary>
     public virtual void SaveState(StateWriter state)
     {

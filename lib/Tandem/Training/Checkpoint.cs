@@ -6,7 +6,8 @@ namespace Tandem;
 /// </summary>
 /// <remarks>
 /// It holds weights, buffers, the optimiser's state, the place within the epoch, the history and what the other callbacks remember. A training
-/// resumes only with the model, data, batch size, shuffle and optimiser settings that it was begun with; the number of epochs may grow.
+/// resumes only with the model, data, batch size, shuffle, optimiser settings and remembering callbacks (such as <see cref="EarlyStopping"/>) that it
+/// was begun with; the number of epochs may grow.
 /// </remarks>
 /// <example><code>
 /// model.Fit(train, epochs: 20, callbacks: [new ProgressDisplay(), new Checkpoint("run-1", everySteps: 500, resume: true)]);

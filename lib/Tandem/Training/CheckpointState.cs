@@ -6,6 +6,7 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
     private const string Kind = "checkpoint";
     private const string ModelField = "model";
     private const string CallbacksField = "callbacks";
+    private const string DescriptionsField = "callback_settings";
     private const string NamesField = "setting_names";
     private const string ValuesField = "setting_values";
 
@@ -17,6 +18,7 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
         state.Write(ValuesField, [.. run.Settings.Values]);
         state.WritePart(ModelField, new ModelState(run.Model, withOptimizer: true));
         state.WriteParts(CallbacksField, run.Callbacks.Select(callback => new Remembered(callback)));
+        state.Write(DescriptionsField, [.. run.Callbacks.Select(callback => $"{callback}")]);
         run.Position.Save(state);
         state.Write("history", run.History.ToJson());
     }
@@ -33,12 +35,12 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
         }
 
         var model = new ModelLoading(file, state.PartNumber(ModelField), run.Model, compareOptimizer: false);
-        var saved = state.States(CallbacksField).Where(callback => callback.HasFields).ToArray();
+        var saved = state.States(CallbacksField).Zip(state.Texts(DescriptionsField)).Where(callback => callback.First.HasFields).ToArray();
         var callbacks = run.Callbacks.Where(Remembered.Anything).ToArray();
         string[] differences =
         [
             .. Settings(state, run),
-            .. Callbacks([.. saved.Select(callback => callback.Kind)], [.. callbacks.Select(Name)]),
+            .. Callbacks([.. saved.Select(callback => callback.Second)], [.. callbacks.Select(callback => $"{callback}")]),
             .. model.Differences,
         ];
         if (differences.Length > 0)
@@ -49,7 +51,7 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
         model.Apply();
         run.History.Resume(History.FromJson(state.Text("history")!));
         run.Position = TrainingPosition.Load(state);
-        foreach (var (callback, remembered) in callbacks.Zip(saved))
+        foreach (var (callback, (remembered, _)) in callbacks.Zip(saved))
         {
             callback.LoadState(remembered);
         }
@@ -63,6 +65,4 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
     private static IEnumerable<string> Callbacks(string[] saved, string[] own) => saved.SequenceEqual(own)
         ? []
         : [$"callbacks that remember something: {string.Join(", ", saved.DefaultIfEmpty("none"))} in the file, {string.Join(", ", own.DefaultIfEmpty("none"))} here"];
-
-    private static string Name(Callback callback) => callback.GetType().Name;
 }

@@ -64,6 +64,9 @@ public sealed class EarlyStopping : Callback
         }
     }
 
+    /// <summary>As in <c>EarlyStopping(val_loss, Minimize by 0.001, patience 2, best weights restored)</c>.</summary>
+    public override string ToString() => $"{nameof(EarlyStopping)}({_monitor}, patience {_patience}{(_restoreBestWeights ? ", best weights restored" : "")})";
+
     /// <inheritdoc/>
     public override void SaveState(StateWriter state)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -90,18 +89,28 @@ public sealed class History
     public void Save(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var text = IsCsv(path) ? ToCsv() : ToJson();
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+        AtomicFile.WriteText(path, writer => writer.Write(IsCsv(path) ? ToCsv() : ToJson()));
     }
 
     /// <summary>A row for each epoch, a column for each metric.</summary>
     public override string ToString()
     {
-        string[] header = [EpochColumn, .. Metrics];
-        var rows = _epochs.Select((values, epoch) => Cells(epoch, values)).Prepend(header).ToList();
-        var widths = header.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        var table = string.Join('\n', rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadLeft(widths[column])))));
+        var table = AlignedText.Of([Header, .. Rows]);
         return StopReason is null ? table : $"{table}\nEnded early: {StopReason}";
+    }
+
+    /// <summary>The titles of the columns in which a history shows.</summary>
+    internal string[] Header => [EpochColumn, .. Metrics];
+
+    /// <summary>The cells of each epoch, as <see cref="Header"/> titles them; empty where a metric was not measured.</summary>
+    internal IEnumerable<string[]> Rows
+    {
+        get
+        {
+            string[] metrics = [.. Metrics];
+            return _epochs.Select((values, epoch) =>
+                (string[])[$"{epoch + 1}", .. metrics.Select(metric => values.TryGetValue(metric, out var value) ? MetricValues.Format(value) : "")]);
+        }
     }
 
     internal void Add(MetricValues epoch) => _epochs.Add(epoch);
@@ -113,9 +122,6 @@ public sealed class History
         _epochs.AddRange(interrupted._epochs);
         StopReason = interrupted.StopReason;
     }
-
-    internal string[] Cells(int epoch, MetricValues values) =>
-        [$"{epoch + 1}", .. Metrics.Select(metric => values.TryGetValue(metric, out var value) ? MetricValues.Format(value) : "")];
 
     private static History Of(IEnumerable<Dictionary<string, double>> epochs, string? stopReason)
     {

@@ -59,7 +59,11 @@ public abstract partial class Model
     protected virtual Tensor ComputePrediction(Batch batch) => throw new NotSupportedException(
         $"{GetType().Name} does not say what it predicts. Override ComputePrediction(batch) to use Predict.");
 
-    /// <summary>Chooses how the model is trained. Compiling again starts the optimiser afresh and keeps the weights.</summary>
+    /// <summary>
+    /// Chooses how the model is trained. Compiling again keeps the weights: with a new optimiser training starts afresh from them, with one that
+    /// has trained before it goes on with what that remembers.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The model has no parameters.</exception>
     public void Compile(Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
@@ -113,7 +117,7 @@ public abstract partial class Model
     }
 
     /// <summary>One training step: the loss of a batch, its gradients, and a step of the optimiser.</summary>
-    /// <returns>The loss before the step, summed over the batch.</returns>
+    /// <returns>The loss before the step, as <see cref="ComputeLoss"/> gives it.</returns>
     /// <exception cref="InvalidOperationException">The model was not compiled, or its loss is not one number.</exception>
     /// <exception cref="NonFiniteException">The loss or a gradient was NaN or infinite.</exception>
     public float TrainStep(Batch batch)

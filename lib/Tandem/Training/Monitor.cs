@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tandem;
 
 /// <summary>Watches a metric from epoch to epoch, and keeps the weights of its best one where asked to.</summary>
@@ -48,6 +50,10 @@ internal sealed class Monitor
         bool Named(string[] words) => words.Any(word => metric.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>What it watches, as in <c>val_loss, Minimize</c>.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{_metric}, {(_sign < 0 ? Goal.Minimize : Goal.Maximize)}{(_minDelta > 0 ? $" by {_minDelta}" : "")}");
+
     /// <summary>Starts afresh.</summary>
     public void Begin(TrainingRun run)
     {
@@ -89,7 +95,6 @@ internal sealed class Monitor
 
     public void Save(StateWriter state)
     {
-        state.Write("metric", _metric);
         state.Write("best_epoch", BestEpoch ?? -1);
         state.Write("best_value", BestValue);
         state.Write("kept_weights", _weights?.Length ?? 0);
@@ -101,11 +106,6 @@ internal sealed class Monitor
 
     public void Load(StateReader state)
     {
-        if (state.Text("metric") != _metric)
-        {
-            throw new InvalidDataException($"The checkpoint's {state.Kind} watched \"{state.Text("metric")}\", and this one watches \"{_metric}\". Resume with the metric that the training was begun with.");
-        }
-
         BestEpoch = state.Int("best_epoch") is >= 0 and var epoch ? epoch : null;
         BestValue = state.Double("best_value");
         var kept = state.Int("kept_weights");

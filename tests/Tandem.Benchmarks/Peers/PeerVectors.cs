@@ -1,11 +1,11 @@
-using System.Runtime.InteropServices;
-
 namespace Tandem.Benchmarks;
 
 /// <summary>Vectors for the peers to search, in files of a temporary folder: the very numbers that Tandem searches.</summary>
 internal sealed class PeerVectors : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tandem-vectors-").FullName;
+    private readonly PeerFiles _files = new();
+    private readonly string _queries;
+    private readonly string _corpus;
     private readonly int _dimension;
 
     /// <summary>Draws the vectors, uniform on ±½, and writes the files.</summary>
@@ -13,8 +13,7 @@ internal sealed class PeerVectors : IDisposable
     {
         _dimension = dimension;
         (Queries, Corpus) = (Uniform(queries * dimension, seed: 1), Uniform(corpus * dimension, seed: 2));
-        File.WriteAllBytes(PathOf("queries"), MemoryMarshal.AsBytes(Queries.AsSpan()));
-        File.WriteAllBytes(PathOf("corpus"), MemoryMarshal.AsBytes(Corpus.AsSpan()));
+        (_queries, _corpus) = (_files.Write("queries", Queries), _files.Write("corpus", Corpus));
     }
 
     /// <summary><c>[queries, dimension]</c>.</summary>
@@ -24,12 +23,10 @@ internal sealed class PeerVectors : IDisposable
     public float[] Corpus { get; }
 
     /// <summary>The request that makes a worker load the files, try its settings and answer with the rows that it finds.</summary>
-    public object Request(string library, int k) => new { operation = "index", library, queries = PathOf("queries"), corpus = PathOf("corpus"), dim = _dimension, k };
+    public object Request(string library, int k) => new { operation = "index", library, queries = _queries, corpus = _corpus, dim = _dimension, k };
 
     /// <summary>Deletes the files.</summary>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private string PathOf(string name) => Path.Combine(_folder, name);
+    public void Dispose() => _files.Dispose();
 
     private static float[] Uniform(int count, int seed)
     {

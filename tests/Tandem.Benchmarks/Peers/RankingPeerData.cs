@@ -1,11 +1,9 @@
-using System.Runtime.InteropServices;
-
 namespace Tandem.Benchmarks;
 
 /// <summary>The rows and first weights of a ranking model, in files of a temporary folder: the very numbers that Tandem uses.</summary>
 internal sealed class RankingPeerData : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tandem-peers-").FullName;
+    private readonly PeerFiles _files = new();
 
     /// <summary>Writes the files.</summary>
     public RankingPeerData(RankingModel model, Table rows)
@@ -14,12 +12,12 @@ internal sealed class RankingPeerData : IDisposable
         Request = new
         {
             operation = "load_ranking",
-            users = Write<int>("users", customers),
-            items = Write<int>("items", items),
-            labels = Write<float>("labels", new Batch(rows).Values("rating").ToArray()),
+            users = _files.Write("users", customers),
+            items = _files.Write("items", items),
+            labels = _files.Write("labels", new Batch(rows).Values("rating").ToArray()),
             weights = model.Parameters.Select((parameter, index) => new
             {
-                path = Write<float>($"weights{index}", parameter.Value.ToArray()),
+                path = _files.Write($"weights{index}", parameter.Value.ToArray()),
                 shape = parameter.Value.Shape.Extents.ToArray(),
             }).ToArray(),
         };
@@ -29,13 +27,5 @@ internal sealed class RankingPeerData : IDisposable
     public object Request { get; }
 
     /// <summary>Deletes the files.</summary>
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    private string Write<T>(string name, T[] values)
-        where T : struct
-    {
-        var path = Path.Combine(_folder, name);
-        File.WriteAllBytes(path, MemoryMarshal.AsBytes(values.AsSpan()));
-        return path;
-    }
+    public void Dispose() => _files.Dispose();
 }

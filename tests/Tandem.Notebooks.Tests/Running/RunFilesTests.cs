@@ -25,18 +25,4 @@ public sealed class RunFilesTests
         var run = await new NotebookRunner().RunAsync(DibFormat.Parse("#!csharp\n1\n", "book.dib"), TestContext.Current.CancellationToken);
         Assert.Equal(["book.ipynb", "book.metrics.json"], RunFiles.Write(run, folder.Path, html: false).Select(Path.GetFileName));
     }
-
-    [Fact]
-    public void A_write_that_fails_leaves_the_old_file_and_nothing_else()
-    {
-        using var folder = new TemporaryFolder();
-        var path = folder.Write("a.json", "old");
-        Assert.Throws<InvalidOperationException>(() => AtomicFile.Write(path, writer =>
-        {
-            writer.Write("half");
-            throw new InvalidOperationException();
-        }));
-        Assert.Equal("old", File.ReadAllText(path));
-        Assert.Single(Directory.GetFiles(folder.Path));
-    }
 }

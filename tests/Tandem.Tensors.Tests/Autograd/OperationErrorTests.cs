@@ -34,12 +34,25 @@ public sealed class OperationErrorTests
     }
 
     [Fact]
+    public void A_missing_operand_is_refused_by_name()
+    {
+        using var scope = new TensorScope();
+        var x = Tensor.Zeros(new Shape(3, 4));
+        Assert.Throws<ArgumentNullException>("b", () => x + null!);
+        Assert.Throws<ArgumentNullException>("a", () => null! * x);
+        Assert.Throws<ArgumentNullException>("b", () => x.MatMul(null!));
+        Assert.Throws<ArgumentNullException>("rows", () => x.Gather(null!));
+        Assert.Throws<ArgumentNullException>("targets", () => x.ScatterRows(null!, 3));
+    }
+
+    [Fact]
     public void Gather_names_the_row_that_the_table_lacks()
     {
         using var scope = new TensorScope();
         var error = Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(3, 4)).Gather(Indices.From([0, 3])));
         Assert.Contains("row 3", error.Message);
         Assert.Contains("[3, 4]", error.Message);
+        Assert.Contains("[12]", Assert.Throws<ArgumentException>(() => Tensor.Zeros(new Shape(12)).Gather(Indices.From([0, 3]))).Message);
     }
 
     [Fact]

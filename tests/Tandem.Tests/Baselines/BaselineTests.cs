@@ -134,7 +134,7 @@ public sealed class BaselineTests
         Assert.Contains("regularization", Assert.Throws<ArgumentOutOfRangeException>(() => new AlternatingLeastSquares(data, regularization: 0)).Message);
         Assert.Contains("alpha", Assert.Throws<ArgumentOutOfRangeException>(() => new AlternatingLeastSquares(data, alpha: float.NaN)).Message);
         Assert.Contains("iterations", Assert.Throws<ArgumentOutOfRangeException>(() => new BprMatrixFactorization(data, iterations: 0)).Message);
-        Assert.Contains("learning rate", Assert.Throws<ArgumentOutOfRangeException>(() => new BprMatrixFactorization(data, learningRate: 0)).Message);
+        Assert.Contains("learningRate", Assert.Throws<ArgumentOutOfRangeException>(() => new BprMatrixFactorization(data, learningRate: 0)).Message);
         Assert.Contains("dimension", Assert.Throws<ArgumentOutOfRangeException>(() => new HistoryTowers(data, dimension: 0)).Message);
         Assert.Contains("learningRate", Assert.Throws<ArgumentOutOfRangeException>(() => new HistoryTowers(data, learningRate: -1)).Message);
         Assert.Contains("learning rate", Assert.Throws<NonFiniteException>(() => new HistoryTowers(data, learningRate: 1e30f)).Message);

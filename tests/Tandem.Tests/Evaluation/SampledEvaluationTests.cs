@@ -41,6 +41,7 @@ public sealed class SampledEvaluationTests
         Assert.Equal(0.5, values["sampled_hit_rate_at_10"]);
         Assert.Equal(1, values["rows_of_unknown_items"]);
         Assert.Contains("Draw fewer", Assert.Throws<ArgumentException>(() => new SampledEvaluation(Rows(("u", "item 0")), "user", "item") { Negatives = 20 }.Run(_popularity)).Message);
+        Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => new SampledEvaluation(Rows(), "user", "item")).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new SampledEvaluation(Rows(("u", "item 0")), "user", "item") { Negatives = 0 });
     }
 

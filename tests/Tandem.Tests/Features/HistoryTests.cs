@@ -93,6 +93,7 @@ public sealed class HistoryTests
     {
         var users = new StringLookup(["u"]);
         Assert.Contains("1 histories do not fit 2 users", Assert.Throws<ArgumentException>(() => new Histories(users, _films, Bags.Of([1]))).Message);
+        Assert.Contains("user 1 holds item 2 twice", Assert.Throws<ArgumentException>(() => new Histories(users, _films, Bags.Of([], [2, 1, 2]))).Message);
         Assert.Contains("Bag 1, position 0: id 4", Assert.Throws<ArgumentException>(() => new Histories(users, _films, Bags.Of([], [4]))).Message);
         var past = new Histories(users, _films, Bags.Of([], [3]));
         Assert.Contains("too few rows", Assert.Throws<ArgumentException>(() => Feature.History("user", past, new Embedding("x", 3, 2))).Message);

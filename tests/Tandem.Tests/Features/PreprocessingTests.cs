@@ -85,6 +85,7 @@ public sealed class PreprocessingTests
     {
         Assert.Contains("Column \"x\", row 1", Assert.Throws<InvalidDataException>(() => Normalization.Adapt(Column.Of("x", (double[])[1, double.NaN]))).Message);
         Assert.Contains("no rows", Assert.Throws<ArgumentException>(() => Normalization.Adapt(Column.Of("x", (double[])[]))).Message);
+        Assert.Contains("columns 0 to 0", Assert.Throws<ArgumentOutOfRangeException>(() => new Normalization([0], [1]).Apply(2.5, column: 1)).Message);
         Assert.Contains("0 means", Assert.Throws<ArgumentException>(() => Normalization.Adapt()).Message);
         Assert.Contains("Column 1 has mean 0 and variance -1", Assert.Throws<ArgumentException>(() => new Normalization([0, 0], [1, -1])).Message);
         var one = new Normalization([0], [1]);
@@ -154,6 +155,7 @@ public sealed class PreprocessingTests
         Assert.Throws<ArgumentException>(() => TextVectorization.Adapt(Column.Of("x", (string?[])[null])));
         Assert.Throws<ArgumentException>(() => new TextVectorization(["a"], new TextOptions { LargestNGram = 0 }));
         Assert.Throws<ArgumentException>(() => new TextVectorization(["a"], new TextOptions { Length = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new TextVectorization(["a"], new TextOptions { Standardization = (TextStandardization)9 }));
         Assert.Throws<ArgumentException>(() => new TextVectorization(["a", "a"]));
     }
 
@@ -164,6 +166,7 @@ public sealed class PreprocessingTests
         Assert.Contains("Row 1 has 2 indices", Assert.Throws<ArgumentException>(() => new CategoryEncoding(4, EncodingMode.OneHot).Apply(Bags.Of([1], [0, 2]))).Message);
         Assert.Contains("takes 4 weights", Assert.Throws<ArgumentException>(() => new CategoryEncoding(4, EncodingMode.TfIdf)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new CategoryEncoding(0));
+        Assert.Contains("MultiHot", Assert.Throws<ArgumentOutOfRangeException>(() => new CategoryEncoding(4, (EncodingMode)9)).Message);
         Assert.Equal([0f, 2.5f, 1], new CategoryEncoding(3, EncodingMode.Count).Apply(new Bags([0, 3], [1, 2, 1], [0.5f, 1, 2])).ToArray());
         Assert.Equal([0f, 0, 3], new CategoryEncoding(3, EncodingMode.TfIdf, [1f, 1, 1.5f]).Apply(Bags.Of([2, 2])).ToArray());
     }

@@ -27,6 +27,16 @@ public sealed class TowerFeatureTests
     }
 
     [Fact]
+    public void A_text_can_be_the_sum_of_its_words()
+    {
+        var texts = Column.Of("title", ["cool house", "cool"]);
+        var (mean, sum) = (Feature.Text("title", texts, 3), Feature.Text("title", texts, 3, pooling: Pooling.Sum));
+        float[] First(Feature feature) => Tower.Of(feature).Embed(Table.FromColumns(texts)).Rows.ToArray()[..3];
+
+        GoldenValues.AssertClose([.. First(mean).Select(value => 2 * value)], First(sum), 1e-5);
+    }
+
+    [Fact]
     public void A_list_of_genres_is_a_text_with_a_separator()
     {
         var feature = Feature.Text("genres", _rows["genres"], 2, options: new TextOptions { Standardization = TextStandardization.None, Separator = "|" });
@@ -158,6 +168,7 @@ public sealed class TowerFeatureTests
         Assert.Contains("milliseconds", Assert.Throws<ArgumentException>(() => TimeParts.Of(Column.Of("t", (long[])[1_700_000_000_000]), TimePart.HourOfDay)).Message);
         Assert.Contains("holds String", Assert.Throws<ArgumentException>(() => TimeParts.Of(Column.Of("t", (string[])["x"]), TimePart.HourOfDay)).Message);
         Assert.Throws<ArgumentException>(() => Feature.Time("t"));
+        Assert.Throws<ArgumentOutOfRangeException>(() => TimeParts.Of(Column.Of("t", (long[])[1]), (TimePart)9));
         Assert.Throws<ArgumentException>(() => Feature.Time("t", TimePart.HourOfDay, TimePart.HourOfDay));
     }
 
@@ -171,6 +182,8 @@ public sealed class TowerFeatureTests
         Assert.Contains("the normalisation has 2", Assert.Throws<ArgumentException>(() => Feature.Normalized("x", new Normalization([0, 0], [1, 1]))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => Feature.Hashed("x", 0, 2));
         Assert.Throws<ArgumentException>(() => Feature.Number(""));
+        Assert.Equal("column", Assert.Throws<ArgumentException>(() => Feature.Id("", StringLookup.Adapt(_rows["gender"]), 2)).ParamName);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Feature.Text("title", _rows["title"], 2, pooling: (Pooling)9));
     }
 
     public static TheoryData<string> Kinds => [.. _kinds.Keys];

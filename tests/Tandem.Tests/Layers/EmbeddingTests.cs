@@ -66,6 +66,7 @@ public sealed class EmbeddingTests
     [Fact]
     public void Sizes_and_paddings_that_cannot_be_are_refused()
     {
+        Assert.Throws<ArgumentException>(() => new Embedding("", 2, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Embedding("x", 0, 2));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Embedding("x", 2, 0));
         Assert.Contains("0 to 1", Assert.Throws<ArgumentOutOfRangeException>(() => new Embedding("x", 2, 2, paddingId: 2)).Message);

@@ -96,10 +96,17 @@ public sealed class NormalizationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new BatchNormalization("norm", 2, momentum));
 
     [Fact]
-    public void An_empty_training_batch_or_an_epsilon_of_zero_is_refused()
-    {
+    public void An_empty_training_batch_is_refused() =>
         Assert.Contains("norm", Assert.Throws<ArgumentException>(() => new BatchNormalization("norm", 2).Apply(Tensor.Zeros(new Shape(0, 2)), training: true)).Message);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchNormalization("norm", 2, epsilon: 0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new LayerNormalization("norm", 2, epsilon: 0));
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(-1f)]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void An_epsilon_that_is_no_positive_number_is_refused(float epsilon)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BatchNormalization("norm", 2, epsilon: epsilon));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LayerNormalization("norm", 2, epsilon: epsilon));
     }
 }

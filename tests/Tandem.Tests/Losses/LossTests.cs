@@ -174,6 +174,8 @@ public sealed class LossTests
         AssertRefused(new MeanSquaredError(), Tensor.From(1f, 2f), Tensor.Zeros(new Shape(2, 2)), "labels [2] and predictions [2, 2]");
         AssertRefused(new MeanSquaredError(), Tensor.Zeros(new Shape(0)), Tensor.Zeros(new Shape(0)), "[0]");
         AssertRefused(new CategoricalCrossentropy(), Tensor.From(1f), Tensor.From(1f), "no classes");
+        AssertRefused(new SparseCategoricalCrossentropy(), Tensor.From(0f), Tensor.Zeros(new Shape(1, 1)), "SparseCategoricalCrossentropy");
+        AssertRefused(new WarpLoss(corpusNegatives: 2), Tensor.From(1f, 0f, 0f, 0f), Tensor.Zeros(new Shape(4)), "3 negatives");
         Assert.Contains("mask of 1", Assert.Throws<ArgumentException>(() => new ListMleLoss().Compute(Tensor.From(1f, 2f), Tensor.From(1f, 2f), [true])).Message);
         Assert.Contains("positives [2]", Assert.Throws<ArgumentException>(() => new BprLoss().ComputePairs(Tensor.From(1f, 2f), Tensor.From(1f))).Message);
     }

@@ -146,7 +146,7 @@ public sealed class FactorizedTopKTests
         Assert.Contains("index", Assert.Throws<InvalidOperationException>(() => byScore.Update(["0"], ["a"])).Message);
         var byId = new FactorizedTopK(Index(streaming: false), 1);
         Assert.Contains("[queries, 3]", Assert.Throws<ArgumentException>(() => byId.Update(Rows([1, 0]), ["title 0"])).Message);
-        Assert.Contains("number 0 is -1", Assert.Throws<ArgumentException>(() => byId.Update(Rows([1, 0, 0]), ["title 0"], [-1f])).Message);
+        Assert.Contains("sample weight 0 is -1", Assert.Throws<ArgumentException>(() => byId.Update(Rows([1, 0, 0]), ["title 0"], [-1f])).Message);
     }
 
     /// <summary>Items are the unit vectors of three dimensions; user "0" prefers the first, user "1" the last.</summary>

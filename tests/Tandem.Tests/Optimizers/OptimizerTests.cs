@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tandem.Tensors;
 
 namespace Tandem.Tests;
@@ -194,6 +195,26 @@ public class OptimizerTests
         Assert.Equal(
             "Adagrad(learning rate 0.1, clip norm 1, initial accumulator 0.1, epsilon 1E-07)", new Adagrad(0.1f) { ClipNorm = 1 }.ToString());
         Assert.Contains("ExponentialDecay { Initial = 0.1", new Sgd { Schedule = new ExponentialDecay(0.1f, 2, 0.5f) }.ToString());
+    }
+
+    [Fact]
+    public void Settings_read_alike_whatever_the_culture_of_the_machine()
+    {
+        var optimizer = new Sgd(0.5f) { ClipNorm = 1.5f };
+        var scheduled = new Sgd { Schedule = new ExponentialDecay(0.1f, 2, 0.5f) };
+        var expected = $"{optimizer} {scheduled}";
+        var culture = CultureInfo.CurrentCulture;
+        var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        commas.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = commas;
+        try
+        {
+            Assert.Equal(expected, $"{optimizer} {scheduled}");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
     }
 
     [Fact]

@@ -84,10 +84,6 @@ public sealed class FallbackRecommenderTests
     }
 
     [Fact]
-    public void An_id_that_is_missing_is_refused() =>
-        Assert.Equal("ids", Assert.Throws<ArgumentNullException>(() => _index.Query(["1", null!], 3)).ParamName);
-
-    [Fact]
     public void What_makes_no_sense_is_refused()
     {
         Assert.Contains("query tower", Assert.Throws<ArgumentException>(() => new FallbackRecommender(_index, _popular, new BruteForce(Tensor.From([1f], new Shape(1, 1)), ["a"]))).Message);

@@ -156,6 +156,7 @@ public abstract class TopKIndexConformance
             Assert.Contains("\"nobody\"", Assert.Throws<ArgumentException>(() => index.Query(["0", "nobody"], k: 1)).Message);
         }
 
+        Assert.Contains("Query 1 has no id", Assert.Throws<ArgumentException>(() => index.Query(["0", null!], k: 1)).Message);
         Assert.Contains("\"nothing\"", Assert.Throws<ArgumentException>(() => index.Similar("nothing", k: 1)).Message);
         Assert.Contains("2 queries", Assert.Throws<ArgumentException>(() => index.QueryWithExclusions(["0", "1"], [[]], k: 1)).Message);
         Assert.Contains("2 queries", Assert.Throws<ArgumentException>(() => index.Query(["0", "1"], 1, new() { AllowedPerQuery = [null] })).Message);

@@ -90,6 +90,7 @@ public sealed class StreamingFrequencyEstimatorTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new StreamingFrequencyEstimator("item", buckets: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StreamingFrequencyEstimator("item", hashes: 0));
+        Assert.Contains("fewer buckets", Assert.Throws<ArgumentOutOfRangeException>(() => new StreamingFrequencyEstimator("item", buckets: 1 << 30, hashes: 4)).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new StreamingFrequencyEstimator("item", learningRate: 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => new StreamingFrequencyEstimator("item", learningRate: float.NaN));
     }

@@ -65,6 +65,23 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Early_stopping_with_other_settings_is_not_resumed_and_the_model_stays_as_it_was()
+    {
+        Callback[] Stopping(Callback stopping) => [stopping, new Checkpoint(Run, resume: true)];
+        Assert.Throws<Interruption>(() => Fit(
+            Compiled("Adagrad"), [.. Stopping(new EarlyStopping(patience: 2, minDelta: 0.5)), new InterruptAfter(StepsPerEpoch + 2)]));
+        var model = Compiled("Adagrad");
+        var before = Bits(model);
+
+        var error = Assert.Throws<InvalidDataException>(() => Fit(model, Stopping(new EarlyStopping("loss", patience: 3, restoreBestWeights: true))));
+
+        Assert.Contains(
+            "callbacks that remember something: EarlyStopping(val_loss, Minimize by 0.5, patience 2) in the file, EarlyStopping(loss, Minimize, patience 3, best weights restored) here",
+            error.Message);
+        Assert.Equal(before, Bits(model));
+    }
+
+    [Fact]
     public void Samplers_and_dropout_go_on_where_they_were()
     {
         SampledModel Model()
@@ -142,7 +159,7 @@ public sealed class CheckpointTests : IDisposable
         AssertRefused("training rows: 450 in the file, 449 here", model => model.Fit(_pairs.Take(449), Epochs, 100, _pairs, seed: 7, callbacks: Resuming));
         AssertRefused("training data: ", model => model.Fit(other, Epochs, 100, _pairs, seed: 7, callbacks: Resuming));
         AssertRefused("validation data: ", model => model.Fit(_pairs, Epochs, 100, seed: 7, callbacks: Resuming));
-        AssertRefused("callbacks that remember something: none in the file, BestWeights here", model => Fit(model, [new BestWeights(), .. Resuming]));
+        AssertRefused("callbacks that remember something: none in the file, BestWeights(val_loss, Minimize) here", model => Fit(model, [new BestWeights(), .. Resuming]));
         AssertRefused("optimizer: Adagrad", model => Fit(model, Resuming), Compiled("Adam"));
         AssertRefused("learning rate 0.1", model => Fit(model, Resuming), Compiled("Slower"));
         var wider = TwoTowerModel.Create(_corpus, _pairs["user"], dimension: 9);

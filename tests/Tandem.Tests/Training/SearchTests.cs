@@ -69,6 +69,7 @@ public sealed class SearchTests
         Assert.Contains("already", Assert.Throws<ArgumentException>(() => new SearchSpace().Integer("a", 1, 2).Uniform("a", 1, 2)).Message);
         Assert.Contains("once", Assert.Throws<ArgumentException>(() => new SearchSpace().Choice("a", 1, 1)).Message);
         Assert.Contains("smaller end", Assert.Throws<ArgumentException>(() => new SearchSpace().Uniform("a", 2, 1)).Message);
+        Assert.Contains("LogUniform", Assert.Throws<ArgumentException>(() => new SearchSpace().Integer("a", 0, int.MaxValue)).Message);
         Assert.Contains("above 0", Assert.Throws<ArgumentOutOfRangeException>(() => new SearchSpace().LogUniform("a", 0, 1)).Message);
         var parameters = new GridSearch(_grid).Trials.First();
         Assert.Contains("dimension, rate", Assert.Throws<KeyNotFoundException>(() => parameters["units"]).Message);

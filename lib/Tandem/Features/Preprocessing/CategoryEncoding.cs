@@ -11,12 +11,12 @@ public sealed class CategoryEncoding
     /// <param name="size">The number of indices; they are 0 to this less one.</param>
     /// <param name="mode">What a row holds.</param>
     /// <param name="weights">For <see cref="EncodingMode.TfIdf"/>, the weight of each index; empty otherwise.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is not positive, or there is no such mode.</exception>
     /// <exception cref="ArgumentException">The weights do not fit size and mode.</exception>
     public CategoryEncoding(int size, EncodingMode mode = EncodingMode.MultiHot, ReadOnlySpan<float> weights = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(size);
-        var needed = mode == EncodingMode.TfIdf ? size : 0;
+        var needed = mode.Checked(nameof(mode)) == EncodingMode.TfIdf ? size : 0;
         if (weights.Length != needed)
         {
             throw new ArgumentException($"An encoding {mode} of {size} indices takes {needed} weights, and was given {weights.Length}.", nameof(weights));

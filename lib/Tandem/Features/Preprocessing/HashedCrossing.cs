@@ -39,6 +39,7 @@ public sealed class HashedCrossing
             throw new ArgumentException($"A crossing needs at least two columns, and was given {columns.Length}.", nameof(columns));
         }
 
+        ArgumentNullException.ThrowIfNull(columns[0]);
         var joined = new ulong[columns[0].Length];
         joined.AsSpan().Fill(Start);
         foreach (var column in columns)
@@ -55,6 +56,7 @@ public sealed class HashedCrossing
 
     private static void Join(ulong[] joined, Column column)
     {
+        ArgumentNullException.ThrowIfNull(column);
         if (column.Length != joined.Length)
         {
             throw new ArgumentException($"Column '{column.Name}' has {column.Length} rows where the first column has {joined.Length}: cross columns of one table.");

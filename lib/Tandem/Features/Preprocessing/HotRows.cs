@@ -13,6 +13,7 @@ internal static class HotRows
     /// <param name="firstIndex">The index of the first column.</param>
     public static Tensor Encode(Bags bags, int size, EncodingMode mode, float[]? weights, int firstIndex = 0)
     {
+        mode.Checked(nameof(mode));
         var shape = new Shape(bags.Count, size);
         var rows = new float[shape.Count];
         for (var bag = 0; bag < bags.Count; bag++)

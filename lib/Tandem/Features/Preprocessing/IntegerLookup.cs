@@ -66,11 +66,7 @@ public sealed class IntegerLookup : ColumnIndexer
     public static IntegerLookup Adapt(Column column, long? maskValue = null, int outOfVocabularyIndices = 1, int? maxTokens = null, bool tfIdf = false)
     {
         var numbers = Numbers(column);
-        if (numbers.NullCount == numbers.Length)
-        {
-            throw new ArgumentException($"Column '{column.Name}' has no values, so there is no vocabulary to learn from it.", nameof(column));
-        }
-
+        Vocabulary<long>.RequireValues(numbers);
         var counts = Enumerable.Range(0, numbers.Length).Where(row => !numbers.IsNull(row)).CountBy(row => numbers.Values[row]).ToDictionary();
         long[] reserved = [.. Mask(maskValue), .. outOfVocabularyIndices > 0 ? (long[])[OutOfVocabularyValue] : []];
         var values = Vocabulary<long>.ByFrequency(

@@ -82,10 +82,12 @@ public sealed class Normalization
             throw new ArgumentException($"This normalisation has {Dimension} columns, and was given {columns.Length}.", nameof(columns));
         }
 
+        ArgumentNullException.ThrowIfNull(columns[0]);
         var shape = new Shape(columns[0].Length, Dimension);
         var rows = new float[shape.Count];
         for (var i = 0; i < columns.Length; i++)
         {
+            ArgumentNullException.ThrowIfNull(columns[i]);
             if (columns[i].Length != columns[0].Length)
             {
                 throw new ArgumentException(
@@ -103,10 +105,16 @@ public sealed class Normalization
     }
 
     /// <summary>A normalised value of a column.</summary>
-    public float Apply(double value, int column = 0) => (float)((value - _means[column]) / Deviation(column));
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public float Apply(double value, int column = 0) => (float)((value - Mean(column)) / Deviation(column));
 
     /// <summary>The value of a column that <see cref="Apply(double, int)"/> normalises to <paramref name="normalised"/>.</summary>
-    public double Invert(float normalised, int column = 0) => (normalised * Deviation(column)) + _means[column];
+    /// <exception cref="ArgumentOutOfRangeException">There is no such column.</exception>
+    public double Invert(float normalised, int column = 0) => Mean(column) + (normalised * Deviation(column));
+
+    private double Mean(int column) => (uint)column < (uint)Dimension
+        ? _means[column]
+        : throw new ArgumentOutOfRangeException(nameof(column), column, $"This normalisation has the columns 0 to {Dimension - 1}.");
 
     private double Deviation(int column) => Math.Max(Math.Sqrt(_variances[column]), LeastDeviation);
 }

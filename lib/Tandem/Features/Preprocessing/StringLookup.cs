@@ -69,12 +69,7 @@ public sealed class StringLookup : ColumnIndexer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTokens"/> leaves no place for a text.</exception>
     public static StringLookup Adapt(Column column, string? maskToken = null, int outOfVocabularyIndices = 1, int? maxTokens = null, bool tfIdf = false)
     {
-        ArgumentNullException.ThrowIfNull(column);
-        if (column.NullCount == column.Length)
-        {
-            throw new ArgumentException($"Column '{column.Name}' has no values, so there is no vocabulary to learn from it.", nameof(column));
-        }
-
+        Vocabulary<string>.RequireValues(column);
         var counts = CountTexts(column.AsStrings());
         var texts = ByFrequency(counts, maskToken, outOfVocabularyIndices, maxTokens);
         var weights = tfIdf ? Vocabulary<string>.InverseDocumentFrequencies(texts, counts, column.Length - column.NullCount) : [];

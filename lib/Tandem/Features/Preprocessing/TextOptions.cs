@@ -23,6 +23,7 @@ public sealed record TextOptions
 
     internal void Check()
     {
+        Standardization.Checked(nameof(Standardization));
         if (SmallestNGram < 1 || LargestNGram < SmallestNGram)
         {
             throw new ArgumentException($"N-grams of {SmallestNGram} to {LargestNGram} words: the smallest is at least 1, the largest at least the smallest.");

@@ -49,14 +49,9 @@ public sealed class TextVectorization
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTokens"/> leaves no place for a token.</exception>
     public static TextVectorization Adapt(Column column, TextOptions? options = null, int? maxTokens = null, bool tfIdf = false)
     {
-        ArgumentNullException.ThrowIfNull(column);
+        Vocabulary<string>.RequireValues(column);
         options ??= new TextOptions();
         options.Check();
-        if (column.NullCount == column.Length)
-        {
-            throw new ArgumentException($"Column '{column.Name}' has no values, so there is no vocabulary to learn from it.", nameof(column));
-        }
-
         var (counts, documentsWith) = Count(column.AsStrings(), options);
         var tokens = StringLookup.ByFrequency(counts, Padding, outOfVocabularyIndices: 1, maxTokens);
         var weights = tfIdf ? Vocabulary<string>.InverseDocumentFrequencies(tokens, documentsWith, column.Length - column.NullCount) : [];

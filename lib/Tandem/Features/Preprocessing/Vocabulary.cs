@@ -68,6 +68,16 @@ internal sealed class Vocabulary<T>
         return HotRows.Encode(masked, _tokens.Length - MaskIndices, mode, mode == EncodingMode.TfIdf ? ColumnWeights() : null, firstIndex: MaskIndices);
     }
 
+    /// <exception cref="ArgumentException">A column has no values to learn from.</exception>
+    public static void RequireValues(Column column)
+    {
+        ArgumentNullException.ThrowIfNull(column);
+        if (column.NullCount == column.Length)
+        {
+            throw new ArgumentException($"Column '{column.Name}' has no values, so there is no vocabulary to learn from it: give a column that has some.", nameof(column));
+        }
+    }
+
     /// <summary>The tokens that occur in a list of counts: most frequent first, ties in descending order.</summary>
     public static T[] ByFrequency(IEnumerable<(T Token, int Count)> counts, IComparer<T> order, IReadOnlyList<T> reserved, int reservedIndices, int? maxTokens)
     {

@@ -31,7 +31,7 @@ public sealed class Mmoe : MultiTaskLayer
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(experts);
         _experts = [.. Enumerable.Range(0, experts).Select(i => new Mlp($"{name}/expert_{i}", inputs, expertUnits, activation, activation, seed: seed))];
-        _gates = [.. Enumerable.Range(0, tasks).Select(i => new Dense($"{name}/gate_{i}", inputs, experts, Activation.Softmax, seed, useBias: false))];
+        _gates = [.. Enumerable.Range(0, tasks).Select(i => new Dense($"{name}/gate_{i}", inputs, experts, Activation.Softmax, useBias: false, seed))];
     }
 
     /// <summary>The number of experts.</summary>

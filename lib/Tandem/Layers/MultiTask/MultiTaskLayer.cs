@@ -55,15 +55,7 @@ public abstract class MultiTaskLayer : Layer
     private protected abstract Tensor[] Compute(Tensor rows);
 
     /// <summary>Refuses a tensor that is no rows for this layer.</summary>
-    private protected void CheckRows(Tensor rows)
-    {
-        ArgumentNullException.ThrowIfNull(rows);
-        if (rows.Shape.Rank != 2 || rows.Shape[1] != InputDimension)
-        {
-            throw new ArgumentException(
-                $"Layer {Name} takes rows [batch, {InputDimension}]; this tensor has shape {rows.Shape}. Make the layer with the dimension of what it is given.", nameof(rows));
-        }
-    }
+    private protected void CheckRows(Tensor rows) => TensorLayer.CheckRows(rows, Name, InputDimension, nameof(rows));
 
     /// <summary>The sum of the experts' outputs, each times its column of the gate.</summary>
     private protected static Tensor Mix(Tensor gate, IReadOnlyList<Tensor> experts)

@@ -82,7 +82,7 @@ public sealed class Ple : MultiTaskLayer
         {
             Experts = [.. Enumerable.Range(0, experts).Select(i =>
                 new Mlp($"{name}/expert_{i}", inputs, layer.ExpertUnits, layer.ExpertActivation, layer.ExpertActivation, seed: seed))];
-            Gate = mixed == 0 ? null : new Dense($"{name}/gate", inputs, mixed, Activation.Softmax, seed, useBias: false);
+            Gate = mixed == 0 ? null : new Dense($"{name}/gate", inputs, mixed, Activation.Softmax, useBias: false, seed);
         }
 
         public Mlp[] Experts { get; }

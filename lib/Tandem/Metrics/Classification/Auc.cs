@@ -31,10 +31,8 @@ public sealed class Auc : PredictionMetric
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(thresholds, 2);
         _thresholds = thresholds;
-        _curve = Enum.IsDefined(curve) ? curve : throw new ArgumentOutOfRangeException(nameof(curve), curve, "Choose Roc or PrecisionRecall.");
-        _summation = Enum.IsDefined(summation)
-            ? summation
-            : throw new ArgumentOutOfRangeException(nameof(summation), summation, "Choose Interpolation, Minoring or Majoring.");
+        _curve = curve.Checked(nameof(curve));
+        _summation = summation.Checked(nameof(summation));
         _fromLogits = fromLogits;
         _positives = new double[thresholds];
         _negatives = new double[thresholds];

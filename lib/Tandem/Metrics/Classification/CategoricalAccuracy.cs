@@ -1,7 +1,8 @@
 namespace Tandem;
 
 /// <summary>
-/// How often the class that is predicted highest, the first of equals, is the true one. See <see cref="ClassAccuracy"/> for labels and weights.
+/// How often the class that is predicted highest, the first of equals, is the true one. Absent from results when
+/// nothing with a weight was measured. See <see cref="ClassAccuracy"/> for labels and weights.
 /// </summary>
 public sealed class CategoricalAccuracy : ClassAccuracy
 {

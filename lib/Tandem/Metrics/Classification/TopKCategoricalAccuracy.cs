@@ -2,7 +2,7 @@ namespace Tandem;
 
 /// <summary>
 /// How often fewer than k classes are predicted strictly higher than the true one, so that a tie is a hit; what is predicted infinite is a miss. As a
-/// batch metric of retrieval, the accuracy among the candidates of a batch. See <see cref="ClassAccuracy"/> for labels and weights.
+/// batch metric of retrieval, the accuracy among the candidates of a batch. Absent from results when nothing with a weight was measured. See <see cref="ClassAccuracy"/> for labels and weights.
 /// </summary>
 public sealed class TopKCategoricalAccuracy : ClassAccuracy
 {

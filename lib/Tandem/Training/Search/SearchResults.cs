@@ -39,12 +39,7 @@ public sealed class SearchResults
     ]);
 
     /// <summary>A line for each trial.</summary>
-    public override string ToString()
-    {
-        var rows = Trials.Select(Cells).Prepend([.. Header]).ToList();
-        var widths = rows[0].Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        return string.Join('\n', rows.Select(row => string.Join("  ", row.Select((cell, column) => cell.PadLeft(widths[column]))).TrimEnd()));
-    }
+    public override string ToString() => AlignedText.Of([Header, .. Trials.Select(Cells)]);
 
     internal IReadOnlyList<string> Header => ["trial", .. Names, _metric, "seconds", .. Failures > 0 ? (string[])["error"] : []];
 

@@ -50,7 +50,10 @@ public sealed class SearchSpace
     public SearchSpace Integer(string name, int minimum, int maximum)
     {
         CheckRange(name, minimum, maximum);
-        return Add(name, new SearchDimension(name, null, random => minimum + random.NextInt(checked(maximum - minimum + 1))));
+        var count = (long)maximum - minimum + 1;
+        return count <= int.MaxValue
+            ? Add(name, new SearchDimension(name, null, random => minimum + random.NextInt((int)count)))
+            : throw new ArgumentException($"\"{name}\": the range from {minimum} to {maximum} has {count} numbers, more than can be drawn from. Use LogUniform.", nameof(maximum));
     }
 
     private SearchSpace Add(string name, SearchDimension dimension)
