@@ -8,4 +8,8 @@ public abstract class Metric
 
     /// <summary>The values gathered since <see cref="Reset"/>, by name. Empty when nothing was gathered: what was not measured is absent, never 0.</summary>
     public abstract IReadOnlyDictionary<string, double> Results();
+
+    /// <summary>A line for each value gathered.</summary>
+    public sealed override string ToString() =>
+        Results() is { Count: > 0 } results ? new MetricValues(results).ToString() : $"{GetType().Name}: nothing measured yet";
 }

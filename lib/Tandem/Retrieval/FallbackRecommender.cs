@@ -34,6 +34,14 @@ public sealed class FallbackRecommender
             throw new ArgumentException("An index by features needs a query tower that reads them.", nameof(byFeatures));
         }
 
+        if (!popular.Identifiers.Any(index.Contains))
+        {
+            throw new ArgumentException(
+                $"What is popular, such as \"{popular.Identifiers[0]}\", and the candidates of the index, such as \"{index.Identifiers[0]}\", have no identifier in common. "
+                + "Count the column that the index takes its identifiers from.",
+                nameof(popular));
+        }
+
         (_index, _popular, _byFeatures) = (index, popular, byFeatures);
         _wideTower = index is VectorIndex { QueryTower: { Features.Count: > 1 } tower } ? tower : null;
     }

@@ -76,6 +76,13 @@ public sealed class SeenItems
             rowOf[code] = index.TryGetRow(_items[code], out var row) ? row : -1;
         }
 
+        if (rowOf.Length > 0 && Array.TrueForAll(rowOf, row => row < 0))
+        {
+            throw new ArgumentException(
+                $"None of the values of column \"{ItemColumn}\" is a candidate of the index, such as \"{index.Identifiers[0]}\", so nothing that users have seen would be "
+                + "left out. Give SeenItems the column of the index's identifiers.");
+        }
+
         var (rows, offsets) = (new List<int>(_itemCodes.Length), new int[_offsets.Length]);
         var own = new List<int>();
         for (var user = 0; user < _offsets.Length - 1; user++)

@@ -118,7 +118,7 @@ public abstract partial class Model
 
     /// <summary>One training step: the loss of a batch, its gradients, and a step of the optimiser.</summary>
     /// <returns>The loss before the step, as <see cref="ComputeLoss"/> gives it.</returns>
-    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    /// <exception cref="InvalidOperationException">The model was not compiled, or its loss is not one number.</exception>
     /// <exception cref="NonFiniteException">The loss or a gradient was NaN or infinite.</exception>
     public float TrainStep(Batch batch)
     {
@@ -128,7 +128,7 @@ public abstract partial class Model
         try
         {
             var loss = ComputeLoss(batch, training: true);
-            var value = loss.Item();
+            var value = ScalarOf(loss);
             if (!float.IsFinite(value))
             {
                 throw new NonFiniteException($"step {optimizer.Iterations + 1}: the loss is {value}; {LargestWeight()}");
@@ -165,7 +165,7 @@ public abstract partial class Model
         foreach (var batch in data.Batches(batchSize))
         {
             using var scope = new TensorScope();
-            total += TotalLoss(ComputeLoss(batch, training: false).Item(), batch.Count);
+            total += TotalLoss(ScalarOf(ComputeLoss(batch, training: false)), batch.Count);
         }
 
         return new MetricValues([new("loss", total / data.RowCount), .. Metrics.SelectMany(metric => metric.Results())]);
@@ -197,6 +197,9 @@ public abstract partial class Model
             throw new ArgumentException($"The table given as {name} has no rows. Leave it out, or check the split it comes from.", name);
         }
     }
+
+    private float ScalarOf(Tensor loss) => loss.Shape.Count == 1 ? loss.Item() : throw new InvalidOperationException(
+        $"{GetType().Name}.ComputeLoss gave a tensor of shape {loss.Shape}, and a loss is one number: return what a task's Loss gives, or take Mean() or Sum().");
 
     private string LargestWeight()
     {

@@ -67,7 +67,12 @@ internal sealed class Monitor
     /// <exception cref="KeyNotFoundException">The metric was not measured; the message lists what was.</exception>
     public bool Improved(int epoch, MetricValues values)
     {
-        var value = values[_metric];
+        if (!values.TryGetValue(_metric, out var value))
+        {
+            throw new KeyNotFoundException($"\"{_metric}\" is to be watched and was not measured; measured were: {string.Join(", ", values.Keys)}. "
+                + "Watch one of these. Those that begin with val_ need a table to measure on: Fit(train, validation: test).");
+        }
+
         // NaN never counts as better, and anything is better than NaN.
         if (BestEpoch is not null && !double.IsNaN(BestValue) && !(_sign * (value - BestValue) > _minDelta))
         {

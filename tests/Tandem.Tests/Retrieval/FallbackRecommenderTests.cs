@@ -74,11 +74,24 @@ public sealed class FallbackRecommenderTests
     }
 
     [Fact]
+    public void Seen_items_that_are_told_by_other_identifiers_than_the_index_s_are_refused()
+    {
+        var seen = new SeenItems(Table.FromColumns(new StringColumn("user", ["1"]), new StringColumn("title", ["Alien"])), "user", "title");
+
+        var thrown = Assert.Throws<ArgumentException>(() => _index.Query("1", 3, new QueryFilter { Seen = seen }));
+
+        Assert.Contains("\"title\" is a candidate of the index, such as \"0\"", thrown.Message);
+    }
+
+    [Fact]
     public void What_makes_no_sense_is_refused()
     {
         Assert.Contains("query tower", Assert.Throws<ArgumentException>(() => new FallbackRecommender(_index, _popular, new BruteForce(Tensor.From([1f], new Shape(1, 1)), ["a"]))).Message);
         var recommender = new FallbackRecommender(_index, _popular);
         Assert.Throws<ArgumentOutOfRangeException>(() => recommender.Recommend("1", k: 0));
+        Assert.Contains(
+            "no identifier in common",
+            Assert.Throws<ArgumentException>(() => new FallbackRecommender(_index, new Popularity(new StringColumn("title", ["Alien"])))).Message);
         Assert.Contains("age", Assert.Throws<ArgumentException>(() => recommender.Recommend(_catalogue, "age")).Message);
     }
 }

@@ -63,7 +63,7 @@ public sealed class CallbackTests
     {
         Assert.Contains("Goal.Minimize", Assert.Throws<ArgumentException>(() => new EarlyStopping("coverage")).Message);
         _ = new EarlyStopping("coverage", goal: Goal.Maximize);
-        Assert.Contains("last_batch_loss", Assert.Throws<KeyNotFoundException>(() => Fit(2, new EarlyStopping("val_loss"))).Message);
+        Assert.Contains("Watch one of these", Assert.Throws<KeyNotFoundException>(() => Fit(2, new EarlyStopping("val_loss"))).Message);
         Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(patience: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new EarlyStopping(minDelta: -1));
     }

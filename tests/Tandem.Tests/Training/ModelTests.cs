@@ -10,6 +10,17 @@ public sealed class ModelTests
     private static readonly Table _pairs = Pairs(1000, users: 40, items: 30);
 
     [Fact]
+    public void A_loss_that_is_not_one_number_is_refused_by_its_model_s_name()
+    {
+        var model = new RowwiseModel(new Dense("dense", 1, 2));
+        var rows = Table.FromColumns(Column.Of("x", [1.0, 2.0, 3.0]));
+        model.Compile(new Sgd());
+
+        Assert.Contains("RowwiseModel.ComputeLoss gave a tensor of shape [3, 2]", Assert.Throws<InvalidOperationException>(() => model.TrainStep(new Batch(rows))).Message);
+        Assert.Contains("Mean()", Assert.Throws<InvalidOperationException>(() => model.Evaluate(rows)).Message);
+    }
+
+    [Fact]
     public void Fit_lowers_the_loss_and_measures_what_was_asked_for()
     {
         var history = Fitted(out _, validation: _pairs, trainingSample: _pairs);
@@ -204,5 +215,10 @@ public sealed class ModelTests
     private sealed class EmptyModel : Model
     {
         protected override Tensor ComputeLoss(Batch batch, bool training) => Tensor.Zeros(default);
+    }
+
+    private sealed class RowwiseModel(Dense dense) : Model
+    {
+        protected override Tensor ComputeLoss(Batch batch, bool training) => dense.Apply(batch.Values("x").Reshape(new Shape(batch.Count, 1)));
     }
 }
