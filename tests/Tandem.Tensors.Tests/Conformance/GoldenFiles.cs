@@ -2,18 +2,13 @@ using System.Text.Json;
 
 namespace Tandem.Tensors.Tests;
 
-/// <summary>
-/// Published values of other libraries, in a folder that is not part of the repository: the one that TANDEM_GOLDEN names, else
-/// <c>../shared/reference/golden</c> beside the repository.
-/// </summary>
+/// <summary>Values that other libraries computed, in <c>tests/golden</c>, or in the folder that TANDEM_GOLDEN names in its place.</summary>
 internal static class GoldenFiles
 {
-    /// <summary>The case of a family, or a skipped test where the files are absent.</summary>
+    /// <summary>The case of a family.</summary>
     public static JsonElement Case(string family, string name)
     {
-        var path = Folder() is { } folder ? Path.Combine(folder, family + ".json") : null;
-        Needs.That(File.Exists(path), $"The golden values {family}.json are not here; set TANDEM_GOLDEN to the folder that holds them.");
-        var cases = JsonDocument.Parse(File.ReadAllText(path)).RootElement.GetProperty("cases").EnumerateArray();
+        var cases = JsonDocument.Parse(File.ReadAllText(Path.Combine(Folder(), family + ".json"))).RootElement.GetProperty("cases").EnumerateArray();
         return cases.Single(entry => entry.GetProperty("case").GetString() == name);
     }
 
@@ -25,21 +20,19 @@ internal static class GoldenFiles
         _ => [element.GetSingle()],
     };
 
-    private static string? Folder()
+    private static string Folder()
     {
         if (Environment.GetEnvironmentVariable("TANDEM_GOLDEN") is { Length: > 0 } named)
         {
             return named;
         }
 
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Tandem.slnx")))
         {
-            if (File.Exists(Path.Combine(folder.FullName, "Tandem.slnx")))
-            {
-                return Path.Combine(folder.FullName, "..", "shared", "reference", "golden");
-            }
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests do not run from within the repository.");
         }
 
-        return null;
+        return Path.Combine(folder.FullName, "tests", "golden");
     }
 }
