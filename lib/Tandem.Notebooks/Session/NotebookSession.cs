@@ -71,8 +71,18 @@ public sealed class NotebookSession : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var start = Stopwatch.GetTimestamp();
         var context = new CellContext(show);
-        // On a thread of its own kind: code that never awaits must not hold up the caller's waiting.
-        var failure = await Task.Run(() => RunCellAsync(cell, number, context, cancellationToken), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        // On a thread of its own: code that never awaits must not hold up the caller's waiting, nor keep a thread of the pool.
+        var run = Task.Factory.StartNew(
+            () => RunCellAsync(cell, number, context, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        // What waits for the cell must not go on inside of whoever cancels: that may be the cell itself, within a write that holds the console's lock.
+        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        CellFailure? failure;
+        using (cancellationToken.UnsafeRegister(_ => cancelled.TrySetCanceled(cancellationToken), null))
+        {
+            await (await Task.WhenAny(run, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
+            failure = await run.ConfigureAwait(false);
+        }
+
         if (failure is not null)
         {
             context.Show(new ErrorOutput(failure));

@@ -61,8 +61,8 @@ public sealed class NotebookSessionTests
     public async Task Console_output_arrives_while_the_cell_runs()
     {
         using var session = new NotebookSession();
-        var arrived = new TaskCompletionSource();
-        var release = new TaskCompletionSource();
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         AppContext.SetData("Tandem.Test.Release", release);
         var cell = new NotebookCell("csharp", "Console.WriteLine(\"first\"); var gate = (TaskCompletionSource)AppContext.GetData(\"Tandem.Test.Release\"); await gate.Task;", 1);
         var run = session.RunAsync(cell, 1, _ => arrived.TrySetResult(), TestContext.Current.CancellationToken);
