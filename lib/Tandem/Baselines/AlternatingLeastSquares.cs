@@ -56,10 +56,10 @@ public sealed class AlternatingLeastSquares : MatrixFactorization
         Interactions interactions, int factors, float regularization, int iterations, float alpha, int seed, Action<FitProgress>? progress)
     {
         ArgumentNullException.ThrowIfNull(interactions);
-        CheckPositive(factors, nameof(factors), Name);
-        CheckPositive(iterations, nameof(iterations), Name);
-        CheckPositive(regularization, nameof(regularization), Name);
-        CheckPositive(alpha, nameof(alpha), Name);
+        FitArguments.CheckPositive(factors, nameof(factors), Name);
+        FitArguments.CheckPositive(iterations, nameof(iterations), Name);
+        FitArguments.CheckPositive(regularization, nameof(regularization), Name);
+        FitArguments.CheckPositive(alpha, nameof(alpha), Name);
 
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();

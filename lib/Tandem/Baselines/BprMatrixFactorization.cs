@@ -54,10 +54,10 @@ public sealed class BprMatrixFactorization : MatrixFactorization
         Interactions interactions, int factors, float learningRate, float regularization, int iterations, int seed, Action<FitProgress>? progress)
     {
         ArgumentNullException.ThrowIfNull(interactions);
-        CheckPositive(factors, nameof(factors), Name);
-        CheckPositive(iterations, nameof(iterations), Name);
-        CheckNotNegative(regularization, nameof(regularization), Name);
-        CheckPositive(learningRate, nameof(learningRate), Name);
+        FitArguments.CheckPositive(factors, nameof(factors), Name);
+        FitArguments.CheckPositive(iterations, nameof(iterations), Name);
+        FitArguments.CheckNotNegative(regularization, nameof(regularization), Name);
+        FitArguments.CheckPositive(learningRate, nameof(learningRate), Name);
         var descent = new BprDescent(interactions, factors, learningRate, regularization, seed);
         for (var iteration = 0; iteration < iterations; iteration++)
         {

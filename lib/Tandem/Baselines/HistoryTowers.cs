@@ -40,11 +40,11 @@ public sealed class HistoryTowers : HistoryIndex
         Action<FitProgress>? progress = null)
         : base(interactions)
     {
-        Require(dimension > 0, nameof(dimension), dimension, "1 or more");
-        Require(epochs > 0, nameof(epochs), epochs, "1 or more");
-        Require(batchSize > 0, nameof(batchSize), batchSize, "1 or more");
-        Require(regularization >= 0 && float.IsFinite(regularization), nameof(regularization), regularization, "0 or a positive number");
-        Require(learningRate > 0 && float.IsFinite(learningRate), nameof(learningRate), learningRate, "a positive number");
+        FitArguments.CheckPositive(dimension, nameof(dimension), Name);
+        FitArguments.CheckPositive(epochs, nameof(epochs), Name);
+        FitArguments.CheckPositive(batchSize, nameof(batchSize), Name);
+        FitArguments.CheckNotNegative(regularization, nameof(regularization), Name);
+        FitArguments.CheckPositive(learningRate, nameof(learningRate), Name);
         var training = new HistoryTraining(interactions, dimension, regularization, batchSize, seed);
         (HistoryEmbeddings, ItemEmbeddings) = training.Run(epochs, learningRate, progress);
     }
@@ -73,12 +73,4 @@ public sealed class HistoryTowers : HistoryIndex
 
     private protected override Tensor Scores(SparseRows histories) =>
         HistoryTraining.Embed(HistoryEmbeddings, histories).MatMul(ItemEmbeddings, transposeOther: true);
-
-    private static void Require(bool holds, string name, object value, string range)
-    {
-        if (!holds)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{Name}: {name} must be {range}.");
-        }
-    }
 }

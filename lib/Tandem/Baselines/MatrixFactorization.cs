@@ -51,30 +51,6 @@ public abstract class MatrixFactorization : VectorIndex
         }
     }
 
-    private protected static void CheckPositive(int value, string name, string model)
-    {
-        if (value < 1)
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{model}: {name} must be 1 or more.");
-        }
-    }
-
-    private protected static void CheckPositive(float value, string name, string model)
-    {
-        if (!(value > 0) || !float.IsFinite(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{model}: {name} must be a positive number.");
-        }
-    }
-
-    private protected static void CheckNotNegative(float value, string name, string model)
-    {
-        if (!(value >= 0) || !float.IsFinite(value))
-        {
-            throw new ArgumentOutOfRangeException(name, value, $"{model}: {name} must be 0 or a positive number.");
-        }
-    }
-
     private protected override ArgumentException Unknown(string id) => Interactions.Unknown(id);
 
     private protected override TopKRows Search(IReadOnlyList<string> ids, int k, RowFilter filter) => Search(

@@ -36,9 +36,7 @@ public sealed class ClippyAdagrad : GradientOptimizer
         OfPrecondition = NotNegative(ofPrecondition, nameof(ofPrecondition));
         Absolute = NotNegative(absolute, nameof(absolute));
         Epsilon = NotNegative(epsilon, nameof(epsilon));
-        Accumulation = Enum.IsDefined(accumulation)
-            ? accumulation
-            : throw new ArgumentOutOfRangeException(nameof(accumulation), accumulation, "Choose one of the members of ClippyAccumulation.");
+        Accumulation = accumulation.Checked(nameof(accumulation));
     }
 
     /// <summary>What each sum of squares starts from.</summary>
