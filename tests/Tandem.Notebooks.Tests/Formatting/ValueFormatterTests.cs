@@ -125,7 +125,7 @@ public sealed class ValueFormatterTests
 
     [Fact]
     public void In_an_array_of_more_dimensions_each_item_has_its_place() =>
-        Assert.Equal("index    value\n0, 0, 0      7\n0, 0, 1      8\n(int[1, 1, 2])", Text(new[,,] { { { 7, 8 } } }));
+        Assert.Equal("index    value\n0, 0, 0      7\n0, 0, 1      8\n(int[1, 1, 2])", Text(new[, ,] { { { 7, 8 } } }));
 
     [Fact]
     public void Bytes_show_in_hexadecimal_and_as_characters() =>
