@@ -39,6 +39,25 @@ public static class ValueFormatter
         }
     }
 
+    /// <summary>Some of a value's representations. JSON can be asked of every value that the platform's serialiser takes.</summary>
+    /// <param name="value">Any value, null included.</param>
+    /// <param name="mimeTypes">The MIME types, in the order of the result.</param>
+    /// <returns>A bundle of these, and of <c>text/plain</c>.</returns>
+    /// <exception cref="ArgumentException">The value has no representation of one of the types; the message names those that it has.</exception>
+    public static MimeBundle Format(object? value, IReadOnlyList<string> mimeTypes)
+    {
+        ArgumentNullException.ThrowIfNull(mimeTypes);
+        var all = Format(value);
+        return new MimeBundle([.. mimeTypes.Append(MimeTypes.PlainText).Distinct().Select(type => KeyValuePair.Create(type, Content(type)))]);
+
+        string Content(string type) => all.Find(type) ?? (type == MimeTypes.Json
+            ? JsonSerializer.Serialize(value)
+            : throw new ArgumentException(
+                $"{(value is null ? "null" : TypeName.OfValue(value))} cannot be shown as {type}, only as {string.Join(", ", all.Contents.Select(content => content.Key).Append(MimeTypes.Json))}; "
+                + "a text that is such content already can, by DisplayAs",
+                nameof(mimeTypes)));
+    }
+
     /// <summary>Content that claims to be JSON has to be: the notebook's file holds it as a value, and the runner reads metrics out of it.</summary>
     private static MimeBundle Valid(MimeBundle content)
     {

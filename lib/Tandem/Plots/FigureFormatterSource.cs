@@ -21,8 +21,7 @@ internal sealed class FigureFormatterSource
     ];
 
     // The JSON needs no more escaping: its writer leaves no "<" that could end the script element. Any script that runs draws all figures that are not
-    // drawn yet, for a front end may run scripts far from where they stand. A page that has require.js must load plotly.js through it: the file would
-    // announce itself to it, and not as a global.
+    // drawn yet, for a front end may run scripts far from where they stand.
     private static void WriteHtml(Figure figure, TextWriter writer) => writer.Write(
         $$"""
         <div class="tandem-figure"><script type="application/json">{{figure.ToJson()}}</script><p>{{WebUtility.HtmlEncode(figure.ToString())}}</p></div>
@@ -30,22 +29,21 @@ internal sealed class FigureFormatterSource
         (() => {
           const address = "https://cdn.plot.ly/plotly-{{_plotlyVersion}}.min.js";
           const load = () => new Promise((resolve, reject) => {
-            if (window.Plotly) { resolve(window.Plotly); return; }
-            if (typeof window.require === "function" && typeof window.define === "function" && window.define.amd) { window.require([address], resolve, reject); return; }
+            if (window.Plotly) { resolve(); return; }
             const script = document.createElement("script");
             script.src = address;
-            script.onload = () => resolve(window.Plotly);
+            script.onload = resolve;
             script.onerror = reject;
             document.head.appendChild(script);
           });
           const waiting = () => document.querySelectorAll(".tandem-figure:not([data-drawn])");
           window.tandemPlotly ??= load();
-          window.tandemPlotly.then(plotly => waiting().forEach(element => {
+          window.tandemPlotly.then(() => waiting().forEach(element => {
             element.dataset.drawn = "";
             const figure = JSON.parse(element.querySelector("script").textContent);
             const plot = document.createElement("div");
             element.querySelector("p").replaceWith(plot);
-            plotly.newPlot(plot, figure.data, figure.layout, { responsive: true });
+            Plotly.newPlot(plot, figure.data, figure.layout, { responsive: true });
           })).catch(() => {
             delete window.tandemPlotly;
             const note = ` (${address}, which draws it, could not be loaded)`;
