@@ -7,6 +7,9 @@ internal sealed class TandemProcess : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("tandem-cli-").FullName;
 
+    /// <summary>Variables that the command's process gets besides those of this one.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public string Write(string name, string text)
     {
         File.WriteAllText(Path.Combine(Folder, name), text);
@@ -33,6 +36,11 @@ internal sealed class TandemProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = new List<string>();

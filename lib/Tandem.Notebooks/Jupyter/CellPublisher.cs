@@ -7,7 +7,8 @@ namespace Tandem.Notebooks;
 /// <param name="number">The cell's execution count.</param>
 /// <param name="isSilent">True to keep the value of the cell's last expression to oneself.</param>
 /// <param name="displays">The ids of what was displayed before.</param>
-internal sealed class CellPublisher(KernelRequest request, int number, bool isSilent, DisplayIds displays)
+/// <param name="running">The request whose cell runs at the moment, if one does.</param>
+internal sealed class CellPublisher(KernelRequest request, int number, bool isSilent, DisplayIds displays, Func<KernelRequest?> running)
 {
     private readonly StreamBatcher _streams = new(stream => request.Publish(
         "stream", new JsonObject { ["name"] = stream.IsError ? "stderr" : "stdout", ["text"] = stream.Text }));
@@ -52,6 +53,14 @@ internal sealed class CellPublisher(KernelRequest request, int number, bool isSi
     {
         var content = MimeContent.Of(display.Content);
         content["transient"] = new JsonObject { ["display_id"] = display.DisplayId };
-        request.Publish(displays.TryAdd(display.DisplayId) ? "display_data" : "update_display_data", content);
+        if (displays.TryAdd(display.DisplayId))
+        {
+            request.Publish("display_data", content);
+        }
+        else
+        {
+            // Clients that run cells one by one listen only to the cell that runs, and find by the id what is to be replaced.
+            (running() ?? request).Publish("update_display_data", content);
+        }
     }
 }

@@ -10,11 +10,9 @@ internal sealed class ExecuteHandler(KernelSession session, ExecutionHistory his
 
     private readonly DisplayIds _displays = new();
     private int _count;
+    private KernelRequest? _running;
 
     public override string MessageType => "execute_request";
-
-    /// <summary>The request whose cell runs; null between cells.</summary>
-    public KernelRequest? Current { get; private set; }
 
     public override async Task<JsonObject?> HandleAsync(KernelRequest request)
     {
@@ -33,8 +31,8 @@ internal sealed class ExecuteHandler(KernelSession session, ExecutionHistory his
             request.Publish("execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number });
         }
 
-        var publisher = new CellPublisher(request, number, isSilent, _displays);
-        Current = request;
+        var publisher = new CellPublisher(request, number, isSilent, _displays, () => Volatile.Read(ref _running));
+        Volatile.Write(ref _running, request);
         try
         {
             var failure = await session.RunAsync(Cell(request.Message, code), number, publisher.Show).ConfigureAwait(false);
@@ -47,7 +45,7 @@ internal sealed class ExecuteHandler(KernelSession session, ExecutionHistory his
         }
         finally
         {
-            Current = null;
+            Volatile.Write(ref _running, null);
             publisher.Flush();
         }
     }
