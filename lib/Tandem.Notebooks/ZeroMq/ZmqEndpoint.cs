@@ -52,6 +52,22 @@ internal static class ZmqEndpoint
     /// <summary>The address that a socket bound to <paramref name="endpoint"/> really has: with the port that was chosen.</summary>
     public static string Bound(string endpoint, Socket socket) => socket.LocalEndPoint is IPEndPoint address ? $"{Tcp}{address}" : endpoint;
 
+    /// <summary>Sets up a socket that was just accepted and gives its peer's address.</summary>
+    public static string Prepare(Socket accepted)
+    {
+        if (accepted.AddressFamily == AddressFamily.Unix)
+        {
+            return "a local peer";
+        }
+
+        accepted.NoDelay = true;
+        // Finds the peers whose machine went away without a word.
+        accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        accepted.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        accepted.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        return accepted.RemoteEndPoint?.ToString() ?? "a peer";
+    }
+
     private static EndPoint Parse(string endpoint)
     {
         if (IsPath(endpoint))
