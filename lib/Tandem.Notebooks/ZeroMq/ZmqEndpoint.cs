@@ -45,7 +45,7 @@ internal static class ZmqEndpoint
         catch (Exception refused) when (refused is SocketException or IOException or UnauthorizedAccessException)
         {
             socket.Dispose();
-            throw new IOException($"Cannot listen at {endpoint}: {Reason(refused)}", refused);
+            throw new IOException($"Cannot listen at {endpoint}: {Reason(endpoint, refused)}", refused);
         }
     }
 
@@ -145,8 +145,10 @@ internal static class ZmqEndpoint
         }
     }
 
-    private static string Reason(Exception refused) => (refused as SocketException)?.SocketErrorCode switch
+    private static string Reason(string endpoint, Exception refused) => (refused as SocketException)?.SocketErrorCode switch
     {
+        _ when IsPath(endpoint) && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(PathOf(endpoint)))) =>
+            "its folder does not exist. Create it, or choose another path.",
         SocketError.AddressAlreadyInUse => "it is in use by another program. Stop that program, or choose another address.",
         SocketError.AddressNotAvailable => "this machine has no such address. Choose one that it has: 127.0.0.1 always is.",
         SocketError.AccessDenied => "access is denied. Choose a port above 1023, or a folder that you may write to.",
