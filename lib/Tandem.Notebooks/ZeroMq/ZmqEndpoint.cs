@@ -16,8 +16,8 @@ internal static class ZmqEndpoint
 
     /// <summary>A socket that listens at the address.</summary>
     /// <param name="endpoint">
-    /// <c>tcp://HOST:PORT</c>, where the host is an IPv4 address, an IPv6 address in brackets, a name or <c>*</c> (every IPv4 address of the machine) and port 0 or <c>*</c> chooses a free one;
-    /// or <c>ipc://PATH</c>, a Unix domain socket that only its owner may open. A socket that a killed process left at that path is replaced.
+    /// <c>tcp://HOST:PORT</c>, where the host is an IPv4 address, an IPv6 address in brackets, a name or <c>*</c> (every IPv4 address of the machine)
+    /// and port 0 or <c>*</c> chooses a free one; or <c>ipc://PATH</c>, a Unix domain socket that only its owner may open. A socket that a killed process left at that path is replaced.
     /// </param>
     /// <exception cref="ArgumentException">The address has another form, or its host is not known.</exception>
     /// <exception cref="IOException">The address is in use, or not this machine's, or must not be used.</exception>

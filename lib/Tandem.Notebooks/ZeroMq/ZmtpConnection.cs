@@ -6,7 +6,8 @@ namespace Tandem.Notebooks;
 
 /// <summary>
 /// One peer of a socket. Its owner calls <see cref="Greet"/>, then <see cref="SendQueued"/> and repeated <see cref="Receive"/> on a thread each;
-/// <see cref="Send"/> may be called from any thread and never waits. The threads are its own because a cell may keep the thread pool busy for minutes, and must be interruptible all the same.
+/// <see cref="Send"/> may be called from any thread and never waits.
+/// The threads are its own because a cell may keep the thread pool busy for minutes, and must be interruptible all the same.
 /// </summary>
 internal sealed class ZmtpConnection : IDisposable
 {

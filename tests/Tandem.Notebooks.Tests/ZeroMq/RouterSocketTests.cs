@@ -79,14 +79,15 @@ public sealed class RouterSocketTests
         { "no kind", [.. ZmtpTestClient.Greeting(), .. ZmtpTestClient.Command("READY")], "it is a \"\" socket" },
         { "the wrong kind", Ready("PUB\n"), "it is a \"PUB?\" socket; ROUTER expects DEALER or REQ or ROUTER" },
         { "cut properties", [.. ZmtpTestClient.Greeting(), .. ZmtpTestClient.Command("READY", 200, 65)], "READY end too early" },
-        { "a reserved identity", [.. ZmtpTestClient.Greeting(), .. ZmtpTestClient.Command("READY", [.. ZmtpTestClient.Property("socket-type", "REQ"), .. ZmtpTestClient.Property("IDENTITY", "\0a")])], "begins with the octet 0" },
+        { "a reserved identity", Ready([.. ZmtpTestClient.Property("socket-type", "REQ"), .. ZmtpTestClient.Property("IDENTITY", "\0a")]), "begins with the octet 0" },
         { "wrong flags", [.. Ready("DEALER"), 0xf0, 0], "flags 0xf0" },
         { "a huge frame", [.. Ready("DEALER"), 2, 0, 0, 1, 0, 0, 0, 0, 0], "1,099,511,627,776 bytes is announced" },
         { "a cut PING", [.. Ready("DEALER"), .. ZmtpTestClient.Command("PING", 1)], "PING lacks" },
     };
 
-    private static byte[] Ready(string socketType) =>
-        [.. ZmtpTestClient.Greeting(), .. ZmtpTestClient.Command("READY", ZmtpTestClient.Property("Socket-Type", socketType))];
+    private static byte[] Ready(string socketType) => Ready(ZmtpTestClient.Property("Socket-Type", socketType));
+
+    private static byte[] Ready(byte[] properties) => [.. ZmtpTestClient.Greeting(), .. ZmtpTestClient.Command("READY", properties)];
 
     [Theory]
     [MemberData(nameof(Faults))]
