@@ -68,17 +68,10 @@ public sealed class NotebookRunner(RunOptions? options = null, ConsoleProgress? 
         var outputs = new OutputCollector();
         var start = Stopwatch.GetTimestamp();
         progress?.Start(number, cellCount);
-        RunStatus status;
-        try
-        {
-            var result = await session.RunAsync(cell, number, Show, timeout).ConfigureAwait(false);
-            status = result.Succeeded ? RunStatus.Succeeded : RunStatus.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            status = interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;
-        }
-
+        var result = await session.RunAsync(cell, number, Show, timeout).ConfigureAwait(false);
+        var status = result.Succeeded ? RunStatus.Succeeded
+            : !result.WasInterrupted ? RunStatus.Failed
+            : interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;
         return new CellRun(cell, number, status, executionCount, outputs.Snapshot(), Stopwatch.GetElapsedTime(start));
 
         void Show(CellOutput output)
