@@ -4,7 +4,7 @@ namespace Tandem.Notebooks;
 
 /// <summary>
 /// Compiles a notebook's cells in the background, in order, while earlier ones run: what a cell compiles to does not depend on what those compute.
-/// It stops at the first cell that does not compile or whose directives fail; from there on, the session compiles each cell when its turn comes, and
+/// It stops at the first cell that does not compile, whose directives fail, or whose steps are not known before it runs; from there on, the session compiles each cell when its turn comes, and
 /// reports what is wrong then.
 /// </summary>
 internal sealed class AheadCompiler
@@ -33,6 +33,11 @@ internal sealed class AheadCompiler
             foreach (var cell in cells)
             {
                 var plan = planner.Plan(cell);
+                if (plan.Steps.Any(step => step is DeferredStep))
+                {
+                    return;
+                }
+
                 var compiled = new List<CompiledStep>();
                 foreach (var step in plan.Steps.OfType<CodeStep>())
                 {

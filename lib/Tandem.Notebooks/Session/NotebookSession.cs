@@ -122,18 +122,9 @@ public sealed class NotebookSession : IDisposable
         var codeIndex = 0;
         foreach (var step in plan.Steps)
         {
-            if (step is ShowStep show)
-            {
-                context.Show(new DisplayOutput(show.Content, Guid.NewGuid().ToString("N")));
-                continue;
-            }
-
-            var code = (CodeStep)step;
-            _failures.Remember(code);
-            var compiled = Ready(prepared?[codeIndex++], code);
-            var failure = compiled.Errors.Count > 0
-                ? FailureReader.Read(compiled.Errors, code, number)
-                : await ExecuteAsync(compiled, number, context, cancellationToken).ConfigureAwait(false);
+            var failure = step is CodeStep code
+                ? await RunCodeAsync(code, prepared?[codeIndex++], number, context, cancellationToken).ConfigureAwait(false)
+                : await ActAsync(step, number, context, cancellationToken).ConfigureAwait(false);
             if (failure is not null)
             {
                 return failure;
@@ -141,6 +132,31 @@ public sealed class NotebookSession : IDisposable
         }
 
         return null;
+    }
+
+    private async Task<CellFailure?> ActAsync(PlanStep step, int number, CellContext context, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case ShowStep show:
+                context.Show(new DisplayOutput(show.Content, Guid.NewGuid().ToString("N")));
+                return null;
+            case ActStep act:
+                await act.Act(new StepContext(context, _state), cancellationToken).ConfigureAwait(false);
+                return null;
+            default:
+                var steps = await ((DeferredStep)step).Expand(new StepContext(context, _state), cancellationToken).ConfigureAwait(false);
+                return await RunStepsAsync(new CellPlan(steps, IsTimed: false), null, number, context, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<CellFailure?> RunCodeAsync(CodeStep code, CompiledStep? prepared, int number, CellContext context, CancellationToken cancellationToken)
+    {
+        _failures.Remember(code);
+        var compiled = Ready(prepared, code);
+        return compiled.Errors.Count > 0
+            ? FailureReader.Read(compiled.Errors, code, number)
+            : await ExecuteAsync(compiled, number, context, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<CellFailure?> ExecuteAsync(CompiledStep compiled, int number, CellContext context, CancellationToken cancellationToken)

@@ -15,3 +15,11 @@ internal sealed record CodeStep(string Code, string File, int FirstLine, IReadOn
 {
     public int LineCount => Code.AsSpan().Count('\n') + 1;
 }
+
+/// <summary>Does something when its turn comes, such as sending a request, on which no code after it depends for being compiled.</summary>
+/// <param name="Act">Throws a <see cref="DirectiveException"/> for what cannot be done.</param>
+internal sealed record ActStep(Func<StepContext, CancellationToken, Task> Act) : PlanStep;
+
+/// <summary>Finds out when its turn comes what is to be done: what code after it compiles to may depend on that, so nothing is compiled ahead of it.</summary>
+/// <param name="Expand">Gives the steps; throws a <see cref="DirectiveException"/> for what cannot be done.</param>
+internal sealed record DeferredStep(Func<StepContext, CancellationToken, Task<IReadOnlyList<PlanStep>>> Expand) : PlanStep;
