@@ -6,8 +6,12 @@ namespace Tandem.Notebooks;
 /// <summary>Goes through one .ipynb file.</summary>
 internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
 {
+    /// <summary>The newest minor version of nbformat 4 that this code was written for. Newer ones may have cells of other kinds.</summary>
+    private const int KnownMinor = 5;
+
     private int _line = 1;
     private int _counted;
+    private bool _isNewer;
 
     public NotebookDocument Read(JsonText root, int start)
     {
@@ -37,6 +41,7 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
             throw Refuse(version.Position, "the file is not a Jupyter notebook: its 'nbformat' is not a number");
         }
 
+        _isNewer = major == 4 && root.Find("nbformat_minor") is { } value && int.TryParse(value.Value.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var minor) && minor > KnownMinor;
         return major switch
         {
             3 or 4 => major,
@@ -48,14 +53,15 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
     private List<JsonElementText> CellsOfWorksheets(JsonText root, int start)
     {
         var cells = new List<JsonElementText>();
-        foreach (var worksheet in ItemsOf(root, "worksheets", start))
+        foreach (var worksheet in root.Find("worksheets") is null ? [] : ItemsOf(root, "worksheets", start))
         {
             if (!worksheet.IsObject)
             {
                 throw Refuse(worksheet.Position, "the file is not a Jupyter notebook: one of its 'worksheets' is not an object");
             }
 
-            cells.AddRange(ItemsOf(Parse(worksheet), "cells", worksheet.Position));
+            var sheet = Parse(worksheet);
+            cells.AddRange(sheet.Find("cells") is null ? [] : ItemsOf(sheet, "cells", worksheet.Position));
         }
 
         return cells;
@@ -143,6 +149,7 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
             "markdown" => "markdown",
             "raw" => NotebookCell.RawKernel,
             "heading" or "html" when isVersion3 => "markdown",
+            _ when _isNewer => NotebookCell.RawKernel,
             _ => throw Refuse(json.Find("cell_type")!.Position, $"{where} is of the type '{type}'; known are code, markdown and raw"),
         };
         var cellOrigin = new IpynbCellOrigin(origin, index, text.Value, isVersion3);
@@ -153,7 +160,11 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
 
     private (string Source, int Line) ReadSource(JsonText cell, string name, string where, int position)
     {
-        var source = cell.Find(name) ?? throw Refuse(position, $"{where} has no '{name}'");
+        if (cell.Find(name) is not { } source)
+        {
+            return _isNewer ? ("", LineAt(position)) : throw Refuse(position, $"{where} has no '{name}'");
+        }
+
         var text = IpynbReader.TextOf(source) ?? throw Refuse(source.Position, $"'{name}' of {where} is neither a string nor an array of strings");
         var firstLine = source.Value.Span.IndexOf((byte)'"');
         return (TextLines.Normalise(text), LineAt(source.Position + Math.Max(firstLine, 0)));

@@ -28,8 +28,8 @@ internal static class Nbformat3
     public static byte[] Upgrade(ReadOnlyMemory<byte> notebook)
     {
         var root = Read(notebook);
-        var worksheets = root["worksheets"]!.AsArray();
-        var language = worksheets.SelectMany(worksheet => worksheet!["cells"]!.AsArray()).Select(cell => (string?)cell!["language"]).FirstOrDefault(name => name is not null);
+        var worksheets = root["worksheets"] as JsonArray ?? [];
+        var language = worksheets.SelectMany(worksheet => worksheet!["cells"] as JsonArray ?? []).Select(cell => (string?)cell!["language"]).FirstOrDefault(name => name is not null);
         var metadata = root["metadata"] as JsonObject ?? [];
         if (language is not null && !metadata.ContainsKey("language_info") && !metadata.ContainsKey("kernelspec"))
         {

@@ -13,10 +13,12 @@ public sealed class NotebookRunner(RunOptions? options = null, ConsoleProgress? 
     /// <param name="document">The notebook.</param>
     /// <param name="cancellationToken">Interrupts the run.</param>
     /// <returns>What came of it.</returns>
+    /// <exception cref="NotebookFormatException">All its code is in a language that is not run here; nothing was run.</exception>
     /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type; nothing was run.</exception>
     public async Task<NotebookRun> RunAsync(NotebookDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
+        CheckLanguage(document);
         CheckParameters(document);
         var start = Stopwatch.GetTimestamp();
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -45,9 +47,9 @@ public sealed class NotebookRunner(RunOptions? options = null, ConsoleProgress? 
         for (var i = 0; i < document.Cells.Count; i++)
         {
             var cell = document.Cells[i];
-            if (cell.IsMarkdown)
+            if (!cell.IsCode || string.IsNullOrWhiteSpace(cell.Source))
             {
-                progress?.Enter(cell);
+                EnterSection(cell);
                 runs.Add(new CellRun(cell, i + 1, RunStatus.Succeeded, null, [], TimeSpan.Zero));
                 continue;
             }
@@ -60,6 +62,14 @@ public sealed class NotebookRunner(RunOptions? options = null, ConsoleProgress? 
         }
 
         return runs;
+    }
+
+    private void EnterSection(NotebookCell cell)
+    {
+        if (cell.IsMarkdown)
+        {
+            progress?.Enter(cell);
+        }
     }
 
     private async Task<CellRun> RunCellAsync(
@@ -85,6 +95,14 @@ public sealed class NotebookRunner(RunOptions? options = null, ConsoleProgress? 
         {
             outputs.Add(output);
             progress?.Show(output);
+        }
+    }
+
+    private static void CheckLanguage(NotebookDocument document)
+    {
+        if (document.ForeignLanguage is { } language)
+        {
+            throw new NotebookFormatException(document.Path, 1, $"the notebook is written in {language}, and C# notebooks are what is run here; run it with a kernel for {language}");
         }
     }
 
