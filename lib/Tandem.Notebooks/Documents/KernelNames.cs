@@ -47,4 +47,7 @@ public sealed class KernelNames
     /// <param name="alias">A kernel's name or alias, compared exactly and with case.</param>
     /// <exception cref="ArgumentNullException"><paramref name="alias"/> is null.</exception>
     public string? Resolve(string alias) => _canonicalByAlias.GetValueOrDefault(alias);
+
+    /// <summary>The language of a usual kernel as people write it; for others their name.</summary>
+    internal static string LanguageOf(string kernel) => _usual.FirstOrDefault(usual => usual.Name == kernel)?.LanguageName ?? kernel;
 }
