@@ -5,7 +5,8 @@ internal static class PageScripts
 {
     /// <summary>
     /// The visible texts whose contrast with what lies behind them is below 4.5, or 3 for large letters: WCAG 2.2, 1.4.3. Behind a text lie the backgrounds
-    /// of its ancestors; behind a text of a drawing, the shape of that drawing that is painted there.
+    /// of its ancestors; behind a text of a drawing, the shape of that drawing that is painted there. Charts with a template of their own keep its colours,
+    /// whatever they are.
     /// </summary>
     public const string TextOfLowContrast = """
         () => {
@@ -46,10 +47,11 @@ internal static class PageScripts
             return layers.reduceRight((under, top) => over(top, under), [255, 255, 255, 1]);
           };
           const found = new Set();
+          const ownColours = element => element.closest(".chart")?.querySelector("script").textContent.includes('"template"');
           const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
           while (texts.nextNode()) {
             const element = texts.currentNode.parentElement;
-            if (!texts.currentNode.data.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || element.closest("script, style, noscript")) { continue; }
+            if (!texts.currentNode.data.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || element.closest("script, style") || ownColours(element)) { continue; }
             const range = document.createRange();
             range.selectNodeContents(texts.currentNode);
             const style = getComputedStyle(element), under = painted(element, range);
