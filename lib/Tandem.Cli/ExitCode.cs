@@ -8,6 +8,7 @@ internal enum ExitCode
     BadUsage = 2,
     BadFile = 3,
     TimedOut = 4,
-    NoPictures = 5,
+    Crashed = 5,
+    NoPictures = 6,
     Interrupted = 130,
 }
