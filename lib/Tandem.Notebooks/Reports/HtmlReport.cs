@@ -25,7 +25,7 @@ public static class HtmlReport
         var markdown = new ReportMarkdown(run.Document.Path);
         using var body = new StringWriter { NewLine = "\n" };
         var cells = new ReportCells(body, markdown);
-        foreach (var cell in run.Cells)
+        foreach (var cell in run.Cells.Where(cell => !cell.Cell.IsRaw && cell.Cell.Source.Length > 0))
         {
             cells.Write(cell);
         }

@@ -33,6 +33,8 @@ internal sealed class ReportCells(TextWriter writer, ReportMarkdown markdown)
         writer.WriteLine("</section>");
     }
 
+    private static string LanguageOf(NotebookCell cell) => KernelNames.LanguageOf(cell.Kernel) ?? cell.Kernel;
+
     private void WriteCode(CellRun run)
     {
         var code = $"<pre><code>{CodeHighlighter.Highlight(run.Cell.Source, run.Cell.Kernel)}</code></pre>";
@@ -44,13 +46,13 @@ internal sealed class ReportCells(TextWriter writer, ReportMarkdown markdown)
 
         if (run.Cell.Kernel is "html" or "svg" or "javascript")
         {
-            writer.WriteLine($"<details class=\"source\"><summary>{KernelNames.LanguageOf(run.Cell.Kernel)}</summary><div class=\"code\">{code}</div></details>");
+            writer.WriteLine($"<details class=\"source\"><summary>{ReportText.Encode(LanguageOf(run.Cell))}</summary><div class=\"code\">{code}</div></details>");
             return;
         }
 
         var count = run.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? "–";
         var time = run.Status == RunStatus.NotRun ? "not run" : Duration.Short(run.Elapsed);
-        var language = run.Cell.Kernel == "csharp" ? "" : $"<span class=\"language\">{ReportText.Encode(KernelNames.LanguageOf(run.Cell.Kernel))}</span>";
+        var language = run.Cell.Kernel == "csharp" ? "" : $"<span class=\"language\">{ReportText.Encode(LanguageOf(run.Cell))}</span>";
         writer.WriteLine($"<div class=\"code\"><div class=\"meta\"><span class=\"count\">{count}</span><span class=\"time\">{time}</span>{language}</div>{code}</div>");
     }
 }
