@@ -15,11 +15,14 @@ public static class MimeTypes
     /// <summary>An SVG image's text.</summary>
     public const string Svg = "image/svg+xml";
 
+    /// <summary>A formula in TeX.</summary>
+    public const string Latex = "text/latex";
+
+    /// <summary>A JSON value.</summary>
+    public const string Json = "application/json";
+
     /// <summary>JavaScript text.</summary>
     public const string JavaScript = "application/javascript";
-
-    /// <summary>JSON.</summary>
-    public const string Json = "application/json";
 
     /// <summary>A Mermaid diagram's text.</summary>
     public const string Mermaid = "text/vnd.mermaid";
