@@ -49,7 +49,7 @@ public sealed class RunPicturesTests
         var run = await new NotebookRunner().RunAsync(DibFormat.Parse("#!csharp\nPlots.Bars(\"t\", [(\"a\", 1.0)])\n", "test.dib"), TestContext.Current.CancellationToken);
         var html = SampleRun.ContentsOf(await Draw(run)).Single().Find(MimeTypes.Html)!;
         Assert.Matches("</script><p><img src=\"data:image/svg\\+xml;base64,[^\"]+\" alt=\"Figure &quot;[^\"]+\"></p></div>", html);
-        Assert.Contains("replaceChildren()", html);
+        Assert.Contains("replaceWith(plot)", html);
     }
 
     [Fact]
