@@ -5,8 +5,9 @@ namespace Tandem.Notebooks;
 
 /// <summary>Runs a notebook's cells one after another; what a cell declares, the cells after it can use.</summary>
 /// <remarks>
-/// Cells can call everything in <see cref="NotebookDisplay"/>, and have <c>System</c>, <c>System.Collections.Generic</c>, <c>System.IO</c>,
-/// <c>System.Linq</c>, <c>System.Threading.Tasks</c>, <c>Tandem</c> and <c>Tandem.Tensors</c> in scope. Known directives: <c>#r "file.dll"</c>,
+/// Cells can call everything in <see cref="NotebookDisplay"/>, and have <c>System</c>, <c>System.Collections</c>,
+/// <c>System.Collections.Generic</c>, <c>System.IO</c>, <c>System.Linq</c>, <c>System.Text</c>, <c>System.Threading.Tasks</c>, <c>Tandem</c> and
+/// <c>Tandem.Tensors</c> in scope. Known directives: <c>#r "file.dll"</c>,
 /// <c>#r "nuget:Name"</c> for assemblies of the running program, <c>#!import file</c>, <c>#!time</c>, <c>#!set --name NAME --value VALUE</c>.
 /// </remarks>
 public sealed class NotebookSession : IDisposable
