@@ -5,9 +5,11 @@ internal enum ExitCode
 {
     Success = 0,
     CellFailed = 1,
+    Problem = 1,
     BadUsage = 2,
     BadFile = 3,
     TimedOut = 4,
     Crashed = 5,
+    NotWritten = 6,
     Interrupted = 130,
 }
