@@ -6,7 +6,7 @@ public sealed class NotebookCheckTests
 
     [Fact]
     public void A_syntax_error_names_file_line_and_cell() =>
-        Assert.StartsWith("test.dib(6): cell 2: line 2, column 12: CS1002:", Assert.Single(Problems("#!markdown\n# A\n#!csharp\n\n#!time\nvar x = 1 +1\nx")));
+        Assert.StartsWith("test.dib(6): cell 2: line 2, column 13: CS1002:", Assert.Single(Problems("#!markdown\n# A\n#!csharp\n\n#!time\nvar x = 1 +1\nx")));
 
     [Theory]
     [InlineData("#r \"nuget:A\"\nvar x = await f();\nx")]

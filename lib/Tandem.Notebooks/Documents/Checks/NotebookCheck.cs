@@ -48,7 +48,7 @@ public static class NotebookCheck
         {
             if (Difference(cells[i].Cell, others[i].Cell) is { } difference)
             {
-                return new NotebookProblem(document.Path, cells[i].Cell.StartLine, cells[i].Number, $"differs from cell {others[i].Number} of {twin.FileName}: {difference}; write one of the two anew (tandem convert --force)");
+                return new NotebookProblem(document.Path, cells[i].Cell.StartLine + difference.Line, cells[i].Number, $"differs from cell {others[i].Number} of {twin.FileName}: {difference.Text}; write one of the two anew (tandem convert --force)");
             }
         }
 
@@ -71,16 +71,16 @@ public static class NotebookCheck
         ];
     }
 
-    private static string? Difference(NotebookCell cell, NotebookCell other)
+    private static (int Line, string Text)? Difference(NotebookCell cell, NotebookCell other)
     {
         if (cell.Kernel != other.Kernel)
         {
-            return $"{cell.Kernel} against {other.Kernel}";
+            return (0, $"{cell.Kernel} against {other.Kernel}");
         }
 
         var (lines, others) = (TextLines.Split(cell.Source), TextLines.Split(other.Source));
         var line = Enumerable.Range(0, Math.Max(lines.Length, others.Length)).FirstOrDefault(i => i >= lines.Length || i >= others.Length || lines[i] != others[i], -1);
-        return line < 0 ? null : $"line {line + 1} is {Quoted(lines, line)} against {Quoted(others, line)}";
+        return line < 0 ? null : (line, $"line {line + 1} is {Quoted(lines, line)} against {Quoted(others, line)}");
     }
 
     private static string Quoted(string[] lines, int line) => line < lines.Length ? $"'{lines[line]}'" : "missing";
