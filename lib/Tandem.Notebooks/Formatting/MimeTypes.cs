@@ -18,6 +18,9 @@ public static class MimeTypes
     /// <summary>JavaScript text.</summary>
     public const string JavaScript = "application/javascript";
 
+    /// <summary>JSON.</summary>
+    public const string Json = "application/json";
+
     /// <summary>A Mermaid diagram's text.</summary>
     public const string Mermaid = "text/vnd.mermaid";
 
@@ -30,5 +33,5 @@ public static class MimeTypes
     /// <summary>True for types whose content is JSON, which an .ipynb file holds as a value and not as text.</summary>
     /// <param name="mimeType">The MIME type.</param>
     public static bool IsJson(string mimeType) =>
-        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+        mimeType == Json || mimeType.EndsWith("+json", StringComparison.Ordinal);
 }

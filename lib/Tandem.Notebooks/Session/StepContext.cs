@@ -24,4 +24,9 @@ internal sealed class StepContext(CellContext cell, ScriptState? state)
     /// <param name="content">What to show.</param>
     /// <param name="displayId">Names the output, so that a later one of the same name takes its place; null for a new one.</param>
     public void Show(MimeBundle content, string? displayId = null) => cell.Show(new DisplayOutput(content, displayId ?? Guid.NewGuid().ToString("N")));
+
+    /// <summary>Asks the reader for a text.</summary>
+    /// <exception cref="ArgumentException">There is nobody to ask.</exception>
+    public Task<string> AskAsync(string prompt, bool isPassword, CancellationToken cancellationToken) =>
+        throw new ArgumentException($"nobody is there to answer '{prompt}' ({isPassword} {cancellationToken})");
 }

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Tandem.Notebooks;
+
+/// <summary>Asks the reader what <c>@input</c> and <c>@password</c> stand for.</summary>
+internal static class Questions
+{
+    /// <summary>The call with the answers in place of the questions; itself when it has none.</summary>
+    /// <exception cref="ArgumentException">A question is malformed, or there is nobody to ask.</exception>
+    public static async Task<DirectiveCall> AnswerAsync(DirectiveCall call, StepContext step, CancellationToken token)
+    {
+        var answered = new Dictionary<string, DirectiveWord>(call.Values, StringComparer.Ordinal);
+        foreach (var (option, word) in call.Values.Where(value => value.Value.IsQuestion))
+        {
+            var prompt = PromptOf(word, option);
+            answered[option] = new DirectiveWord(await step.AskAsync(prompt, word.Expression == "password", token).ConfigureAwait(false), IsQuoted: true);
+        }
+
+        return call with { Values = answered };
+    }
+
+    /// <summary>The text after the colon, or the prompt in it where it is a JSON object.</summary>
+    private static string PromptOf(DirectiveWord word, string option)
+    {
+        if (word.IsQuoted || !word.Text.StartsWith('{'))
+        {
+            return word.Text.Length > 0 ? word.Text : $"A value for {option.TrimStart('-')}:";
+        }
+
+        try
+        {
+            using var question = JsonDocument.Parse(word.Text);
+            return question.RootElement.TryGetProperty("prompt", out var prompt) ? prompt.GetString() ?? ""
+                : question.RootElement.TryGetProperty("saveAs", out var name) ? $"{name.GetString()}:"
+                : $"A value for {option.TrimStart('-')}:";
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            throw new ArgumentException($"{word} is not a question; write it @{word.Expression}:\"PROMPT\" or @{word.Expression}:{{\"prompt\": \"PROMPT\"}}", failure);
+        }
+    }
+}
