@@ -8,5 +8,6 @@ internal enum ExitCode
     BadUsage = 2,
     BadFile = 3,
     TimedOut = 4,
+    Crashed = 5,
     Interrupted = 130,
 }

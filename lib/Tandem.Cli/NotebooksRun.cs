@@ -47,7 +47,7 @@ internal sealed class NotebooksRun(RunRequest request)
             var document = NotebookDocument.Read(file);
             using var progress = new ConsoleProgress(_out, Console.IsOutputRedirected ? null : Console.WindowWidth);
             var options = new RunOptions { Timeout = request.Timeout, Parameters = request.Parameters };
-            var run = await new NotebookRunner(options, progress).RunAsync(document, interruption).ConfigureAwait(false);
+            var run = await new IsolatedRunner(HostCommand.Program(), options, progress).RunAsync(document, interruption).ConfigureAwait(false);
             Tell(run, RunFiles.Write(run, request.OutputFolder, request.Html));
             return CodeOf(run.Status);
         }
@@ -91,6 +91,7 @@ internal sealed class NotebooksRun(RunRequest request)
     {
         RunStatus.Succeeded => ExitCode.Success,
         RunStatus.Failed => ExitCode.CellFailed,
+        RunStatus.Crashed => ExitCode.Crashed,
         RunStatus.TimedOut => ExitCode.TimedOut,
         _ => ExitCode.Interrupted,
     };

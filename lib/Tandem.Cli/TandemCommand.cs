@@ -14,6 +14,7 @@ internal static class TandemCommand
           2    bad usage: an unknown option, or a parameter that a notebook does not declare or cannot take
           3    a notebook or data folder is missing, or a notebook does not parse
           4    a notebook ran past --timeout
+          5    the process that ran a notebook ended: a cell exited it, overflowed the stack, or was killed
           130  interrupted (Ctrl+C)
         With several notebooks, the highest of their codes.
         """;

@@ -16,7 +16,6 @@ public sealed class ConsoleProgress : IDisposable
     private readonly int? _terminalWidth;
     private readonly Timer? _timer;
     private readonly HashSet<string> _shownDisplays = [];
-    private string _heading = "";
     private string _cell = "";
     private long _cellStart;
     private int _statusWidth;
@@ -41,22 +40,14 @@ public sealed class ConsoleProgress : IDisposable
         Finish();
     }
 
-    /// <summary>A Markdown cell goes by: its last heading is the title of the cells that follow.</summary>
-    internal void Enter(NotebookCell markdown)
-    {
-        foreach (var (_, text) in MarkdownHeadings.In(markdown.Source))
-        {
-            _heading = text;
-        }
-    }
-
-    internal void Start(int number, int count)
+    /// <summary>A cell begins to run.</summary>
+    internal void Start(int number, int count, string heading)
     {
         lock (_gate)
         {
             ClearStatus();
             EndLine();
-            _cell = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {_heading}").TrimEnd();
+            _cell = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {heading}").TrimEnd();
             _cellStart = Stopwatch.GetTimestamp();
             _running = true;
             if (_terminalWidth is not null)

@@ -25,7 +25,7 @@ public sealed record NotebookRun(
     public string Summary => Status switch
     {
         RunStatus.Succeeded => $"{Document.FileName}: {Cells.Count} cells",
-        RunStatus.Failed => Failure!.ToString(),
+        RunStatus.Failed or RunStatus.Crashed => Failure!.ToString(),
         RunStatus.TimedOut => $"{Document.FileName}: timed out in cell {StoppedCell}",
         _ => $"{Document.FileName}: interrupted in cell {StoppedCell}",
     };

@@ -1,8 +1,9 @@
-using System.Diagnostics;
-
 namespace Tandem.Notebooks;
 
-/// <summary>Runs a notebook from its first cell to its last, without a front end.</summary>
+/// <summary>
+/// Runs a notebook from its first cell to its last, without a front end, in this process. A cell that ends the process ends its caller too: see
+/// <see cref="IsolatedRunner"/>.
+/// </summary>
 /// <param name="options">How to run; null for the defaults.</param>
 /// <param name="progress">Gets what happens, as it happens; null for silence.</param>
 public sealed class NotebookRunner(RunOptions? options = null, ConsoleProgress? progress = null)
@@ -17,98 +18,9 @@ public sealed class NotebookRunner(RunOptions? options = null, ConsoleProgress? 
     public async Task<NotebookRun> RunAsync(NotebookDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        CheckParameters(document);
-        var start = Stopwatch.GetTimestamp();
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (_options.Timeout is { } limit)
-        {
-            timeout.CancelAfter(limit);
-        }
-
-        using var session = new NotebookSession(new SessionOptions { File = document.Path, Parameters = _options.Parameters });
-        session.CompileAhead(document.Cells);
-        var cells = await RunCellsAsync(document, session, timeout.Token, cancellationToken).ConfigureAwait(false);
-        progress?.Finish();
-
-        var failure = cells.SelectMany(cell => cell.Outputs).OfType<ErrorOutput>().FirstOrDefault()?.Failure;
-        var status = cells.Select(cell => cell.Status).FirstOrDefault(status => status is not (RunStatus.Succeeded or RunStatus.NotRun), RunStatus.Succeeded);
-        return new NotebookRun(
-            document, status, cells, failure, MetricsCollector.Collect(cells), _options.Parameters,
-            Stopwatch.GetElapsedTime(start), session.CompileTime, session.CompileWait);
-    }
-
-    private async Task<List<CellRun>> RunCellsAsync(NotebookDocument document, NotebookSession session, CancellationToken timeout, CancellationToken interruption)
-    {
-        var runs = new List<CellRun>();
-        var executionCount = 0;
-        var stopped = false;
-        for (var i = 0; i < document.Cells.Count; i++)
-        {
-            var cell = document.Cells[i];
-            if (cell.IsMarkdown)
-            {
-                progress?.Enter(cell);
-                runs.Add(new CellRun(cell, i + 1, RunStatus.Succeeded, null, [], TimeSpan.Zero));
-                continue;
-            }
-
-            var run = stopped
-                ? new CellRun(cell, i + 1, RunStatus.NotRun, null, [], TimeSpan.Zero)
-                : await RunCellAsync(cell, i + 1, ++executionCount, document.Cells.Count, session, timeout, interruption).ConfigureAwait(false);
-            stopped |= run.Status != RunStatus.Succeeded;
-            runs.Add(run);
-        }
-
-        return runs;
-    }
-
-    private async Task<CellRun> RunCellAsync(
-        NotebookCell cell, int number, int executionCount, int cellCount, NotebookSession session, CancellationToken timeout, CancellationToken interruption)
-    {
-        var outputs = new OutputCollector();
-        var start = Stopwatch.GetTimestamp();
-        progress?.Start(number, cellCount);
-        RunStatus status;
-        try
-        {
-            var result = await session.RunAsync(cell, number, Show, timeout).ConfigureAwait(false);
-            status = result.Succeeded ? RunStatus.Succeeded : RunStatus.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            status = interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;
-        }
-
-        return new CellRun(cell, number, status, executionCount, outputs.Snapshot(), Stopwatch.GetElapsedTime(start));
-
-        void Show(CellOutput output)
-        {
-            outputs.Add(output);
-            progress?.Show(output);
-        }
-    }
-
-    private void CheckParameters(NotebookDocument document)
-    {
-        if (_options.Parameters.Count == 0)
-        {
-            return;
-        }
-
-        var declared = NotebookParameter.DeclaredIn(document);
-        foreach (var (name, value) in _options.Parameters)
-        {
-            var parameter = declared.FirstOrDefault(candidate => candidate.Name == name) ?? throw new BadParameterException(
-                $"{document.FileName} declares no parameter '{name}'; it declares {(declared.Count == 0 ? "none" : string.Join(", ", declared.Select(known => known.Name)))}. "
-                + "A parameter is declared by a line '#!set --name NAME --value DEFAULT' in a C# cell.");
-            try
-            {
-                parameter.Check(value);
-            }
-            catch (ArgumentException failure)
-            {
-                throw new BadParameterException($"{document.FileName}: {failure.Message}.");
-            }
-        }
+        var plan = RunPreparation.Plan(document, _options);
+        var recorder = new RunRecorder(document, plan, _options, progress);
+        await new CellLoop(plan, recorder.Record).RunAsync(cancellationToken).ConfigureAwait(false);
+        return recorder.Finish();
     }
 }

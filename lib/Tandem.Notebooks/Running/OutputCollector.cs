@@ -1,39 +1,52 @@
+using System.Text;
+
 namespace Tandem.Notebooks;
 
 /// <summary>
 /// Gathers a cell's outputs as a reader sees them at the end: neighbouring console texts joined, updated values in the place of the first.
-/// Safe to call from several threads.
 /// </summary>
 internal sealed class OutputCollector
 {
-    private readonly Lock _gate = new();
     private readonly List<CellOutput> _outputs = [];
+    private readonly StringBuilder _text = new();
+    private bool _isError;
 
     public void Add(CellOutput output)
     {
-        lock (_gate)
+        if (output is StreamOutput stream)
         {
-            switch (output)
+            if (stream.IsError != _isError)
             {
-                case StreamOutput stream when _outputs is [.., StreamOutput last] && last.IsError == stream.IsError:
-                    _outputs[^1] = last with { Text = last.Text + stream.Text };
-                    break;
-                case DisplayOutput display when FindDisplay(display.DisplayId) is >= 0 and var index:
-                    _outputs[index] = display;
-                    break;
-                default:
-                    _outputs.Add(output);
-                    break;
+                EndText();
+                _isError = stream.IsError;
             }
+
+            _text.Append(stream.Text);
+        }
+        else if (output is DisplayOutput display && FindDisplay(display.DisplayId) is >= 0 and var index)
+        {
+            _outputs[index] = display;
+        }
+        else
+        {
+            EndText();
+            _outputs.Add(output);
         }
     }
 
-    /// <summary>The outputs so far. In console text, what <c>\r</c> overwrote is gone.</summary>
-    public IReadOnlyList<CellOutput> Snapshot()
+    /// <summary>The outputs. In console text, what <c>\r</c> overwrote is gone.</summary>
+    public IReadOnlyList<CellOutput> Finish()
     {
-        lock (_gate)
+        EndText();
+        return _outputs;
+    }
+
+    private void EndText()
+    {
+        if (_text.Length > 0)
         {
-            return [.. _outputs.Select(output => output is StreamOutput stream ? stream with { Text = Overwritten(stream.Text) } : output)];
+            _outputs.Add(new StreamOutput(Overwritten(_text.ToString()), _isError));
+            _text.Clear();
         }
     }
 

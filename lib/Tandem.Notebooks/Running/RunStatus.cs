@@ -9,6 +9,9 @@ public enum RunStatus
     /// <summary>A cell failed.</summary>
     Failed,
 
+    /// <summary>The process that ran it ended: the cell exited it, its stack overflowed, or it was killed.</summary>
+    Crashed,
+
     /// <summary>The time-out passed.</summary>
     TimedOut,
 

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Tandem.Notebooks;
+
+/// <summary>Runs the cells of a plan one after another, and tells what happens.</summary>
+internal sealed class CellLoop(RunPlan plan, Action<RunEvent> tell)
+{
+    /// <summary>Runs until the last cell has ended, one fails that may not, the time is up or the token is cancelled.</summary>
+    public async Task RunAsync(CancellationToken interruption)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(interruption);
+        if (plan.Timeout is { } limit)
+        {
+            timeout.CancelAfter(limit);
+        }
+
+        using var session = new NotebookSession(new SessionOptions { File = plan.File, Parameters = plan.Parameters });
+        session.CompileAhead([.. plan.Cells.Select(planned => planned.Cell)]);
+        foreach (var planned in plan.Cells)
+        {
+            var status = await RunAsync(planned, session, timeout.Token, interruption).ConfigureAwait(false);
+            if (status != RunStatus.Succeeded && !(status == RunStatus.Failed && planned.MayFail))
+            {
+                break;
+            }
+        }
+
+        tell(new RunEnded(session.CompileTime, session.CompileWait));
+    }
+
+    private async Task<RunStatus> RunAsync(PlannedCell planned, NotebookSession session, CancellationToken timeout, CancellationToken interruption)
+    {
+        using var cellTimeout = CancellationTokenSource.CreateLinkedTokenSource(timeout);
+        if (plan.CellTimeout is { } limit)
+        {
+            cellTimeout.CancelAfter(limit);
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        tell(new CellStarted(planned.Number));
+        RunStatus status;
+        try
+        {
+            var result = await session.RunAsync(planned.Cell, planned.Number, output => tell(new CellShown(planned.Number, output)), cellTimeout.Token).ConfigureAwait(false);
+            status = result.Succeeded ? RunStatus.Succeeded : RunStatus.Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            status = interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;
+        }
+
+        tell(new CellEnded(planned.Number, status, Stopwatch.GetElapsedTime(start)));
+        return status;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Tandem.Notebooks;
+
+/// <summary>What a run does, free of the notebook's format, so that a process of its own can be told.</summary>
+/// <param name="File">The notebook's full path.</param>
+/// <param name="Cells">The cells to run.</param>
+/// <param name="Parameters">Values for <c>#!set</c>.</param>
+/// <param name="Timeout">The time for all cells; null for no limit.</param>
+/// <param name="CellTimeout">The time for each cell; null for no limit.</param>
+internal sealed record RunPlan(
+    string File,
+    IReadOnlyList<PlannedCell> Cells,
+    IReadOnlyDictionary<string, string> Parameters,
+    TimeSpan? Timeout,
+    TimeSpan? CellTimeout);
+
+/// <summary>A cell to run.</summary>
+/// <param name="Number">Its 1-based number in the notebook.</param>
+/// <param name="Cell">The cell.</param>
+/// <param name="MayFail">Whether the run goes on when the cell fails.</param>
+internal sealed record PlannedCell(int Number, NotebookCell Cell, bool MayFail);
