@@ -5,7 +5,8 @@ internal sealed class ConnectDirective() : DirectiveKind(new DirectiveSyntax(
     "#!connect",
     "Would connect another kernel; this session has none to connect to, and shows a note instead.",
     new DirectiveOption("--kernel-type", "KIND", "What to connect to, such as mssql or jupyter.", IsRequired: true, IsImplicit: true),
-    new DirectiveOption("--kernel-name", "NAME", "The name that cells use for the kernel.")) { IsLenient = true })
+    new DirectiveOption("--kernel-name", "NAME", "The name that cells use for the kernel."))
+{ IsLenient = true })
 {
     public override void Plan(DirectiveCall call, CellPlanBuilder plan)
     {

@@ -7,13 +7,13 @@ internal static class Questions
 {
     /// <summary>The call with the answers in place of the questions; itself when it has none.</summary>
     /// <exception cref="ArgumentException">A question is malformed, or there is nobody to ask.</exception>
-    public static async Task<DirectiveCall> AnswerAsync(DirectiveCall call, StepContext step, CancellationToken token)
+    public static async Task<DirectiveCall> AnswerAsync(DirectiveCall call, StepContext step)
     {
         var answered = new Dictionary<string, DirectiveWord>(call.Values, StringComparer.Ordinal);
         foreach (var (option, word) in call.Values.Where(value => value.Value.IsQuestion))
         {
             var prompt = PromptOf(word, option);
-            answered[option] = new DirectiveWord(await step.AskAsync(prompt, word.Expression == "password", token).ConfigureAwait(false), IsQuoted: true);
+            answered[option] = new DirectiveWord(await step.AskAsync(prompt).ConfigureAwait(false), IsQuoted: true);
         }
 
         return call with { Values = answered };

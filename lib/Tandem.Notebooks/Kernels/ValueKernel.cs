@@ -45,7 +45,7 @@ internal sealed class ValueKernel() : CellKernel(
 
     private static async Task<bool> StoreAsync(DirectiveCall written, KernelCode code, CellPlanBuilder plan, StepContext step, CancellationToken token)
     {
-        var call = await Questions.AnswerAsync(written, step, token).ConfigureAwait(false);
+        var call = await Questions.AnswerAsync(written, step).ConfigureAwait(false);
         var (content, foundType) = await ReadAsync(call, code, plan.Folder, token).ConfigureAwait(false);
         var givenType = call.Find("--mime-type")?.Text;
         var value = new SharedValue(content, givenType ?? foundType);

@@ -164,7 +164,7 @@ internal sealed class CellPlanBuilder(CellPlanner planner, string file, IReadOnl
         var call = new DirectiveCall(kind.Syntax.Bind(directive), _kernelName, place);
         if (kind.NeedsAnswers(call, this))
         {
-            Defer(place, async (step, token) => PlanOf(kind, await Questions.AnswerAsync(call, step, token).ConfigureAwait(false)));
+            Defer(place, async (step, _) => PlanOf(kind, await Questions.AnswerAsync(call, step).ConfigureAwait(false)));
         }
         else
         {

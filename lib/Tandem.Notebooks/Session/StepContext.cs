@@ -27,6 +27,6 @@ internal sealed class StepContext(CellContext cell, ScriptState? state)
 
     /// <summary>Asks the reader for a text.</summary>
     /// <exception cref="ArgumentException">There is nobody to ask.</exception>
-    public Task<string> AskAsync(string prompt, bool isPassword, CancellationToken cancellationToken) =>
-        throw new ArgumentException($"nobody is there to answer '{prompt}' ({isPassword} {cancellationToken})");
+    public Task<string> AskAsync(string prompt) =>
+        throw new ArgumentException($"nobody is there to answer '{prompt}'; a run can be given the value of a variable: --param NAME=VALUE");
 }
