@@ -12,11 +12,23 @@ internal static class Questions
         var answered = new Dictionary<string, DirectiveWord>(call.Values, StringComparer.Ordinal);
         foreach (var (option, word) in call.Values.Where(value => value.Value.IsQuestion))
         {
-            var prompt = PromptOf(word, option);
-            answered[option] = new DirectiveWord(await step.AskAsync(prompt).ConfigureAwait(false), IsQuoted: true);
+            var request = new InputRequest(PromptOf(word, option), word.Expression == "password");
+            answered[option] = new DirectiveWord(await AskAsync(request, step).ConfigureAwait(false), IsQuoted: true);
         }
 
         return call with { Values = answered };
+    }
+
+    private static async Task<string> AskAsync(InputRequest request, StepContext step)
+    {
+        try
+        {
+            return await step.AskAsync(request).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException failure)
+        {
+            throw new ArgumentException($"nobody is there to answer '{request.Prompt}'; a run without a reader is given the value of a #!set line by --param NAME=VALUE", failure);
+        }
     }
 
     /// <summary>The text after the colon, or the prompt in it where it is a JSON object.</summary>

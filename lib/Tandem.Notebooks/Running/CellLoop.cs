@@ -38,17 +38,10 @@ internal sealed class CellLoop(RunPlan plan, Action<RunEvent> tell)
 
         var start = Stopwatch.GetTimestamp();
         tell(new CellStarted(planned.Number));
-        RunStatus status;
-        try
-        {
-            var result = await session.RunAsync(planned.Cell, planned.Number, output => tell(new CellShown(planned.Number, output)), cellTimeout.Token).ConfigureAwait(false);
-            status = result.Succeeded ? RunStatus.Succeeded : RunStatus.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            status = interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;
-        }
-
+        var result = await session.RunAsync(planned.Cell, planned.Number, output => tell(new CellShown(planned.Number, output)), cellTimeout.Token).ConfigureAwait(false);
+        var status = result.Succeeded ? RunStatus.Succeeded
+            : !result.WasInterrupted ? RunStatus.Failed
+            : interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;
         tell(new CellEnded(planned.Number, status, Stopwatch.GetElapsedTime(start)));
         return status;
     }
