@@ -45,7 +45,6 @@ public sealed class DirectiveTests
     [InlineData("#!import nowhere.dib", "nowhere.dib")]
     [InlineData("#!whatever", "#!whatever")]
     [InlineData("#r \"nowhere.dll\"", "nowhere.dll")]
-    [InlineData("#r \"nuget: Some.Package, 1.0\"", "'Some.Package'")]
     public async Task A_directive_that_cannot_be_carried_out_fails_the_cell_at_its_line(string directive, string message)
     {
         using var session = new SessionHarness();
