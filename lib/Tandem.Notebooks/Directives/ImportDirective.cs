@@ -32,7 +32,7 @@ internal sealed class ImportDirective() : DirectiveKind(new DirectiveSyntax(
                 ".cs" or ".csx" => [new NotebookCell("csharp", WithoutShebang(File.ReadAllText(path)), 1)],
                 ".html" or ".htm" => [new NotebookCell("html", File.ReadAllText(path), 1)],
                 ".js" => [new NotebookCell("javascript", File.ReadAllText(path), 1)],
-                ".dib" or ".ipynb" => NotebookDocument.Read(path).Cells.Where(cell => !cell.IsMarkdown),
+                ".dib" or ".ipynb" => NotebookDocument.Read(path).Cells.Where(cell => cell.IsCode),
                 ".fs" or ".fsx" or ".ps1" => throw new ArgumentException($"{Path.GetFileName(path)} is not C#, and this session runs only that"),
                 var other => throw new ArgumentException($"'{other}' files cannot be imported; give a .dib, .ipynb, .cs, .csx, .html or .js file"),
             };

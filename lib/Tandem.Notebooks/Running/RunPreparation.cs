@@ -4,12 +4,22 @@ namespace Tandem.Notebooks;
 internal static class RunPreparation
 {
     /// <summary>The plan of a run.</summary>
+    /// <exception cref="NotebookFormatException">All the notebook's code is in a language that is not run here.</exception>
     /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type.</exception>
     public static RunPlan Plan(NotebookDocument document, RunOptions options)
     {
+        CheckLanguage(document);
         CheckParameters(document, options);
-        var cells = document.Cells.Select((cell, i) => new PlannedCell(i + 1, cell, options.AllowErrors)).Where(planned => !planned.Cell.IsMarkdown);
+        var cells = document.Cells.Select((cell, i) => new PlannedCell(i + 1, cell, options.AllowErrors)).Where(planned => planned.Cell.IsCode && !string.IsNullOrWhiteSpace(planned.Cell.Source));
         return new RunPlan(Path.GetFullPath(document.Path), [.. cells], options.Parameters, options.Timeout, options.CellTimeout);
+    }
+
+    private static void CheckLanguage(NotebookDocument document)
+    {
+        if (document.ForeignLanguage is { } language)
+        {
+            throw new NotebookFormatException(document.Path, 1, $"the notebook is written in {language}, and C# notebooks are what is run here; run it with a kernel for {language}");
+        }
     }
 
     private static void CheckParameters(NotebookDocument document, RunOptions options)

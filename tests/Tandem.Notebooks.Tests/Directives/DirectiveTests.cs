@@ -63,6 +63,14 @@ public sealed class DirectiveTests
     }
 
     [Fact]
+    public async Task Cells_of_nothing_but_comments_or_references_do_nothing()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll("// a comment", "#r \"nuget: Tandem\"", "var x = 1;", "/* another */", "x + 1");
+        Assert.Equal(["2"], session.Shown);
+    }
+
+    [Fact]
     public async Task A_package_that_is_there_already_does_not_make_its_members_ambiguous()
     {
         using var session = new SessionHarness();
