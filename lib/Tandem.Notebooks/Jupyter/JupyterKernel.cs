@@ -27,7 +27,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         RequestHandler[] common = [new KernelInfoHandler(), new ConnectHandler(Connection), new ShutdownHandler(_session)];
         RequestHandler[] shell =
         [
-            .. common, new ExecuteHandler(_session, history), new IsCompleteHandler(), new CompleteHandler(), new InspectHandler(), new HistoryHandler(history),
+            .. common, new ExecuteHandler(_session, history), new IsCompleteHandler(), new CompleteHandler(_session), new InspectHandler(_session), new HistoryHandler(history),
             new CommInfoHandler(), new CommOpenHandler(), new CommMessageHandler("comm_msg"), new CommMessageHandler("comm_close"),
         ];
         _shell = new RequestLoop(new RequestChannel("shell", _sockets.Shell, format, log), iopub, shell, log);
