@@ -39,6 +39,9 @@ internal sealed class CodeCompleter
     {
         switch (_word.Parent)
         {
+            case var _ when FollowsSwitchBrace():
+                _items.Add(["case", "default"]);
+                break;
             case SimpleNameSyntax name:
                 CompleteName(name);
                 break;
@@ -53,9 +56,6 @@ internal sealed class CodeCompleter
                 break;
             case AccessorDeclarationSyntax:
                 _items.Add(KeywordCompletion.Accessors);
-                break;
-            case SkippedTokensTriviaSyntax:
-                CompleteSkipped();
                 break;
         }
     }
@@ -215,9 +215,9 @@ internal sealed class CodeCompleter
         KeywordCompletion.Add(name, _items);
     }
 
-    /// <summary>Only a type can stand there. At the start of a statement, a name that another one follows may yet become a value.</summary>
+    /// <summary>Only a type can stand there. What looks like one at the start of a statement, after <c>is</c> or in parentheses may yet become a value.</summary>
     private static bool IsTypeOnly(SimpleNameSyntax name) =>
-        SyntaxFacts.IsInNamespaceOrTypeContext(name) && !KeywordCompletion.StartsStatement(name);
+        SyntaxFacts.IsInNamespaceOrTypeContext(name) && !KeywordCompletion.StartsStatement(name) && name.Parent is not (BinaryExpressionSyntax or CastExpressionSyntax);
 
     private static bool CanBeMade(ISymbol symbol) => symbol is not INamedTypeSymbol type || (!type.IsAbstract && !type.IsStatic && type.TypeKind is not (TypeKind.Enum or TypeKind.Interface));
 
@@ -271,15 +271,8 @@ internal sealed class CodeCompleter
         }
     }
 
-    /// <summary>The parser finds no place for a name in a switch statement, outside of its sections.</summary>
-    private void CompleteSkipped()
-    {
-        var owner = ((SkippedTokensTriviaSyntax)_word.Parent!).ParentTrivia.Token.Parent;
-        if (owner?.FirstAncestorOrSelf<SwitchStatementSyntax>() is not null)
-        {
-            _items.Add(["case", "default"]);
-        }
-    }
+    /// <summary>The parser finds no place for a name there, and ends the switch statement before it.</summary>
+    private bool FollowsSwitchBrace() => _word.GetPreviousToken(includeSkipped: true) is { RawKind: (int)SyntaxKind.OpenBraceToken, Parent: SwitchStatementSyntax };
 
     private void AddAll(IEnumerable<ISymbol> symbols)
     {

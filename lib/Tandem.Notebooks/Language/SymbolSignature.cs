@@ -24,10 +24,17 @@ internal static class SymbolSignature
         kindOptions: SymbolDisplayKindOptions.IncludeTypeKeyword | SymbolDisplayKindOptions.IncludeNamespaceKeyword,
         miscellaneousOptions: SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
+    private static readonly SymbolDisplayFormat _cellType = new(
+        SymbolDisplayGlobalNamespaceStyle.Omitted, SymbolDisplayTypeQualificationStyle.NameOnly, _type.GenericsOptions, delegateStyle: _type.DelegateStyle,
+        parameterOptions: _type.ParameterOptions, kindOptions: _type.KindOptions, miscellaneousOptions: _type.MiscellaneousOptions);
+
+    /// <summary>Of a type that has a keyword, the name.</summary>
+    private static readonly SymbolDisplayFormat _keywordType = _type.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.UseSpecialTypes);
+
     /// <summary>The signature, its types' names as short as they may be written at the position.</summary>
     public static string Of(ISymbol symbol, SemanticModel model, int position) => symbol switch
     {
-        INamedTypeSymbol { IsTupleType: false, IsAnonymousType: false } or INamespaceSymbol => symbol.ToDisplayString(IsOfCell(symbol) ? _type.WithoutContainers() : _type),
+        INamedTypeSymbol { IsTupleType: false, IsAnonymousType: false } or INamespaceSymbol => symbol.ToDisplayString(IsOfCell(symbol) ? _cellType : symbol is ITypeSymbol { SpecialType: not SpecialType.None } ? _keywordType : _type),
         ILocalSymbol => $"(local variable) {Minimal(symbol, model, position)}",
         IParameterSymbol => $"(parameter) {Minimal(symbol, model, position)}",
         IRangeVariableSymbol => $"(range variable) {model.GetTypeInfo(symbol.DeclaringSyntaxReferences[0].GetSyntax()).Type?.ToMinimalDisplayString(model, position)} {symbol.Name}".Replace("  ", " ", StringComparison.Ordinal),
@@ -42,8 +49,4 @@ internal static class SymbolSignature
     /// <summary>The class that holds a cell's declarations has a name that says nothing to the reader.</summary>
     private static string Minimal(ISymbol symbol, SemanticModel model, int position) =>
         symbol.ToMinimalDisplayString(model, position, IsOfCell(symbol) ? _member.RemoveMemberOptions(SymbolDisplayMemberOptions.IncludeContainingType) : _member);
-
-    private static SymbolDisplayFormat WithoutContainers(this SymbolDisplayFormat format) => new(
-        format.GlobalNamespaceStyle, SymbolDisplayTypeQualificationStyle.NameOnly, format.GenericsOptions, format.MemberOptions, format.DelegateStyle, format.ExtensionMethodStyle,
-        format.ParameterOptions, format.PropertyStyle, format.LocalOptions, format.KindOptions, format.MiscellaneousOptions);
 }

@@ -6,8 +6,8 @@ public sealed class CompletionTests(LanguageFixture language) : IClassFixture<La
     [InlineData("film.|", "Title Year Colour Rate Label ToString", "Parse Old _secret get_Title Equal")]
     [InlineData("film.Ti|", "Title", "Year")]
     [InlineData("film?.|", "Title Rate", "Parse")]
-    [InlineData("film.Title.|", "Length Trim Select", "Join")]
-    [InlineData("film\n  .Title\n  .|", "Length", "Join")]
+    [InlineData("film.Title.|", "Length Trim Select", "IsNullOrEmpty")]
+    [InlineData("film\n  .Title\n  .|", "Length", "IsNullOrEmpty")]
     [InlineData("film.|\nvar y = 3;", "Title", "Parse")]
     [InlineData("film.Ti|\nfilm.Year = 3;", "Title", "Year")]
     [InlineData("if (film.|) { }", "Title", "Parse")]
@@ -85,6 +85,8 @@ public sealed class CompletionTests(LanguageFixture language) : IClassFixture<La
     [InlineData("el|", "", "else")]
     [InlineData("try { } ca|", "catch", "")]
     [InlineData("switch (1) { ca| }", "case", "")]
+    [InlineData("void F() { switch (1) { ca| } }", "case", "catch")]
+    [InlineData("switch (1) { case 1: break; de| }", "default", "")]
     [InlineData("film i|", "is", "int")]
     [InlineData("film is no|", "not", "")]
     [InlineData("from n in numbers wh|", "where", "")]
@@ -103,7 +105,7 @@ public sealed class CompletionTests(LanguageFixture language) : IClassFixture<La
     [InlineData("new Film { Title = \"\", | }", "Year Colour", "Title")]
     [InlineData("new Film\n{\n    Title = \"\",\n    Ye|\n};", "Year", "Title")]
     [InlineData("Film f = new() { | };", "Title Year", "film")]
-    [InlineData("seat with { | }", "Row Number", "seat")]
+    [InlineData("var other = seat with { | };", "Row Number", "seat")]
     [InlineData("film is { | }", "Title Label", "film")]
     [InlineData("film is { Title: { | } }", "Length", "Title")]
     [InlineData("new List<int> { nu| }", "numbers", "")]
@@ -144,7 +146,7 @@ public sealed class CompletionTests(LanguageFixture language) : IClassFixture<La
 
     [Theory]
     [InlineData("Console.Wri|", "Write WriteLine")]
-    [InlineData("Console.wl|", "WriteLine")]
+    [InlineData("Console.wrl|", "WriteLine")]
     [InlineData("numbers.tol|", "ToList ToLookup")]
     [InlineData("numbers.FirstO|", "FirstOrDefault")]
     public async Task What_begins_as_typed_comes_or_whose_words_do(string code, string offered) =>
@@ -198,12 +200,12 @@ public sealed class CompletionTests(LanguageFixture language) : IClassFixture<La
             end: try { await Task.Delay(1); } catch (Exception e) when (e is not null) { throw; } finally { film?.Tags[^1].Trim(); }
             var text = """"raw {{0}} "" """"; var (a, b) = (1, 'x'); int[] xs = [1, ..numbers]; Func<int, int> f2 = static x => x switch { 1 => 2, _ => checked(3) };
             """""";
-        for (var end = 0; end <= code.Length; end += 3)
+        for (var cursor = 0; cursor <= code.Length; cursor += 7)
         {
-            await language.Session.CompleteAsync(code[..end], end, TestContext.Current.CancellationToken);
-            await language.Session.CompleteAsync(code, end, TestContext.Current.CancellationToken);
-            await language.Session.InspectAsync(code[..end], end, cancellationToken: TestContext.Current.CancellationToken);
-            await language.Session.InspectAsync(code, end, InspectionDetail.Full, TestContext.Current.CancellationToken);
+            await language.Session.CompleteAsync(code[..cursor], cursor, TestContext.Current.CancellationToken);
+            await language.Session.CompleteAsync(code, cursor, TestContext.Current.CancellationToken);
+            await language.Session.InspectAsync(code[..cursor], cursor, InspectionDetail.Full, TestContext.Current.CancellationToken);
+            await language.Session.InspectAsync(code, cursor, cancellationToken: TestContext.Current.CancellationToken);
         }
     }
 
