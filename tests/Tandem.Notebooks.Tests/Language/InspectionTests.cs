@@ -77,7 +77,7 @@ public sealed class InspectionTests(LanguageFixture language) : IClassFixture<La
     public async Task The_library_is_documented_by_the_files_beside_its_assemblies()
     {
         var text = await language.Inspect("Rep|ort(\"loss\", 1);");
-        Assert.StartsWith("void NotebookDisplay.Report(", text);
+        Assert.StartsWith("void Tandem.Notebooks.NotebookDisplay.Report(string", text);
         Assert.Contains("\n\nParameters:\n  ", text);
     }
 
