@@ -10,7 +10,7 @@ internal enum ExitCode
     BadFile = 3,
     TimedOut = 4,
     Crashed = 5,
-    NoPictures = 6,
-    NotWritten = 7,
+    NotWritten = 6,
+    NoPictures = 7,
     Interrupted = 130,
 }
