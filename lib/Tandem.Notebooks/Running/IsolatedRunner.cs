@@ -28,8 +28,8 @@ public sealed class IsolatedRunner(HostProgram host, RunOptions? options = null,
     public async Task<NotebookRun> RunAsync(NotebookDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var plan = RunPreparation.Plan(document, _options);
-        var recorder = new RunRecorder(document, plan, _options, progress);
+        var (running, plan) = RunPreparation.Prepare(document, _options);
+        var recorder = new RunRecorder(running, plan, _options, progress);
         if (plan.Cells.Count > 0)
         {
             using var process = HostProcess.Start(_host, recorder.RecordRaw);
