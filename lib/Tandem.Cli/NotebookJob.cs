@@ -18,10 +18,7 @@ internal sealed class NotebookJob
         try
         {
             Document = found.Problem is null ? NotebookDocument.Read(found.Path) : throw new CommandException(ExitCode.BadFile, found.Problem);
-            if (Document.ForeignLanguage is { } language)
-            {
-                throw new CommandException(ExitCode.BadFile, $"{found.Path}: this notebook is written in {language}; only C# notebooks can be run here.");
-            }
+            new RunOptions().Check(Document);
         }
         catch (CommandException failure)
         {
@@ -128,9 +125,9 @@ internal sealed class NotebookJob
     {
         try
         {
-            foreach (var job in jobs.Where(job => job.Document is not null))
+            foreach (var job in jobs.Where(job => job.Problem is null))
             {
-                job.Options.CheckParameters(job.Document!);
+                job.Options.Check(job.Document!);
             }
         }
         catch (BadParameterException failure)

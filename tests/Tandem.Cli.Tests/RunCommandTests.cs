@@ -94,7 +94,7 @@ public sealed class RunCommandTests
         using var tandem = new TandemProcess();
         var (code, _, error) = await tandem.Run("run", tandem.Write("bad.dib", "#!meta\n{oops}\n#!csharp\n1"));
         Assert.Equal(3, code);
-        Assert.Contains("bad.dib(2): the #!meta block is not valid JSON", error);
+        Assert.Contains("bad.dib(2,2): the #!meta block is not valid JSON", error);
     }
 
     [Fact]

@@ -13,82 +13,34 @@ public static class DibFormat
     /// <param name="path">The file's name, for messages and for the document.</param>
     /// <returns>The document. Blank lines around a cell are trimmed, empty cells dropped; a text without any cell gives one empty cell.</returns>
     /// <exception cref="NotebookFormatException">The metadata is not a JSON object of the expected shape, or the text is binary.</exception>
-    public static NotebookDocument Parse(string text, string path)
+    public static NotebookDocument Parse(string text, string path) => Parse(text, path, hasByteOrderMark: false);
+
+    internal static NotebookDocument Parse(string text, string path, bool hasByteOrderMark)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(path);
         var lines = TextLines.Split(text);
         RejectBinary(lines, path);
 
-        var metaStart = Array.FindIndex(lines, line => line.StartsWith(MetaMarker, StringComparison.Ordinal));
+        var metaStart = Array.FindIndex(lines, StartsMetadata);
         var metaEnd = metaStart < 0 ? -1 : MetadataEnd(lines, metaStart);
-        var (defaultKernel, kernels) = metaStart < 0 ? (null, []) : ParseMetadata(lines, metaStart, metaEnd, path);
-        var names = new KernelNames();
-        foreach (var kernel in kernels)
-        {
-            names.Add(kernel);
-        }
-
+        var metadata = metaStart < 0 ? null : string.Join('\n', lines[(metaStart + 1)..metaEnd]);
+        var (defaultKernel, kernels) = metadata is null ? (null, []) : ParseMetadata(metadata, lines, metaStart, path);
+        var names = new KernelNames(kernels);
         defaultKernel = defaultKernel is null ? "csharp" : names.Resolve(defaultKernel) ?? defaultKernel;
-        var cells = SplitCells(lines, metaStart, metaEnd, defaultKernel, names).ToList();
-        if (cells.Count == 0)
-        {
-            cells.Add(new NotebookCell(defaultKernel, "", 1));
-        }
-
-        return new NotebookDocument(path, defaultKernel, kernels, cells);
+        var origin = new DibOrigin(text, names) { HasByteOrderMark = hasByteOrderMark, MetadataJson = metadata };
+        var cells = new DibSplitter(text, lines, origin).Split(metaStart, metaEnd, defaultKernel);
+        return new NotebookDocument(path, defaultKernel, kernels, cells.Count > 0 ? cells : [new NotebookCell(defaultKernel, "", 1)]) { Origin = origin };
     }
 
-    private static IEnumerable<NotebookCell> SplitCells(string[] lines, int metaStart, int metaEnd, string defaultKernel, KernelNames names)
-    {
-        var kernel = defaultKernel;
-        var content = new List<(string Text, int Line)>();
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (i == metaStart)
-            {
-                i = metaEnd;
-                if (i == lines.Length)
-                {
-                    break;
-                }
-            }
+    /// <summary>Whether a line starts a cell.</summary>
+    internal static bool Separates(string line, KernelNames names) => KernelAt(line, names) is not null;
 
-            var line = lines[i];
-            if (line.StartsWith(Marker, StringComparison.Ordinal) && names.Resolve(line[Marker.Length..]) is { } next)
-            {
-                if (Trimmed(kernel, content) is { } cell)
-                {
-                    yield return cell;
-                }
+    /// <summary>The kernel whose cell a line starts; null for any other line.</summary>
+    internal static string? KernelAt(string line, KernelNames names) => line.StartsWith(Marker, StringComparison.Ordinal) ? names.Resolve(line[Marker.Length..]) : null;
 
-                kernel = next;
-                content.Clear();
-            }
-            else
-            {
-                content.Add((line, i + 1));
-            }
-        }
-
-        if (Trimmed(kernel, content) is { } last)
-        {
-            yield return last;
-        }
-    }
-
-    private static NotebookCell? Trimmed(string kernel, List<(string Text, int Line)> content)
-    {
-        var first = content.FindIndex(line => line.Text.Length > 0);
-        if (first < 0)
-        {
-            return null;
-        }
-
-        var last = content.FindLastIndex(line => line.Text.Length > 0);
-        var source = string.Join('\n', content.GetRange(first, last - first + 1).Select(line => line.Text));
-        return new NotebookCell(kernel, source, content[first].Line);
-    }
+    /// <summary>Whether a line starts metadata, as the first such line of a file does.</summary>
+    internal static bool StartsMetadata(string line) => line.StartsWith(MetaMarker, StringComparison.Ordinal);
 
     private static int MetadataEnd(string[] lines, int start)
     {
@@ -101,9 +53,8 @@ public static class DibFormat
         return end;
     }
 
-    private static (string? DefaultKernel, IReadOnlyList<KernelInfo> Kernels) ParseMetadata(string[] lines, int start, int end, string path)
+    private static (string? DefaultKernel, IReadOnlyList<KernelInfo> Kernels) ParseMetadata(string json, string[] lines, int start, string path)
     {
-        var json = string.Join('\n', lines[(start + 1)..end]);
         try
         {
             using var document = JsonDocument.Parse(json);
@@ -111,8 +62,9 @@ public static class DibFormat
         }
         catch (JsonException failure)
         {
-            var line = start + 2 + (int)(failure.LineNumber ?? 0);
-            throw new NotebookFormatException(path, Math.Min(line, lines.Length), $"the #!meta block is not valid JSON ({Reason(failure)}); correct it or delete the block");
+            var line = Math.Min(start + 1 + (int)(failure.LineNumber ?? 0), lines.Length - 1);
+            var column = ColumnOf(lines[line], (int)(failure.BytePositionInLine ?? 0));
+            throw new NotebookFormatException(path, line + 1, $"the #!meta block is not valid JSON ({Reason(failure)}); correct it or delete the block", column);
         }
         catch (InvalidOperationException)
         {
@@ -120,7 +72,14 @@ public static class DibFormat
         }
     }
 
-    private static string Reason(JsonException failure) => failure.Message.Split(" LineNumber:")[0].TrimEnd('.', ' ');
+    private static int ColumnOf(string line, int bytePosition)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(line);
+        return 1 + System.Text.Encoding.UTF8.GetCharCount(bytes, 0, Math.Min(bytePosition, bytes.Length));
+    }
+
+    internal static string Reason(JsonException failure) =>
+        failure.Message.Split(" LineNumber:")[0].Split(" Path:")[0].TrimEnd('.', ' ');
 
     private static void RejectBinary(string[] lines, string path)
     {

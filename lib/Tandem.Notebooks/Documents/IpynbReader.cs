@@ -1,131 +1,70 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Tandem.Notebooks;
 
-/// <summary>Reads the cells of a Jupyter notebook (nbformat 4) so that they can be run; outputs are left out.</summary>
+/// <summary>Reads Jupyter notebooks: nbformat 3 and 4.</summary>
 public static class IpynbReader
 {
     /// <summary>Parses a notebook's text.</summary>
     /// <param name="text">The file's JSON text.</param>
     /// <param name="path">The file's name, for messages and for the document.</param>
-    /// <returns>The document. Raw cells and cells without text are left out; start lines are those of the JSON file's cell sources.</returns>
-    /// <exception cref="NotebookFormatException">The text is not JSON, or not a notebook of format 4.</exception>
+    /// <returns>The document, with all its cells. Start lines are those of the JSON file's cell sources.</returns>
+    /// <exception cref="NotebookFormatException">The text is not JSON, or not a notebook; the message names line, column, cell and key.</exception>
     public static NotebookDocument Parse(string text, string path)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(path);
+        return Parse(Encoding.UTF8.GetBytes(text), 0, path);
+    }
+
+    /// <summary>Parses a file.</summary>
+    /// <param name="file">The file's content, in UTF-8.</param>
+    /// <param name="start">Where the text starts: after the byte order mark, where there is one.</param>
+    /// <param name="path">The file's name.</param>
+    internal static NotebookDocument Parse(ReadOnlyMemory<byte> file, int start, string path)
+    {
+        var reading = new IpynbReading(file, path);
         try
         {
-            using var json = JsonDocument.Parse(text);
-            return Read(json.RootElement, path, text);
+            return reading.Read(JsonText.Parse(file[start..], start), start);
         }
         catch (JsonException failure)
         {
-            throw new NotebookFormatException(path, 1 + (int)(failure.LineNumber ?? 0), "the file is not valid JSON; restore it, or save it again from your editor");
-        }
-        catch (Exception failure) when (failure is InvalidOperationException or KeyNotFoundException)
-        {
-            throw new NotebookFormatException(path, 1, $"the file is JSON but not a Jupyter notebook of format 4 ({failure.Message.TrimEnd('.')})");
+            var position = start + PositionOf(file.Span[start..], failure);
+            throw NotebookFormatException.At(path, file.Span, position, $"the file is not valid JSON ({DibFormat.Reason(failure)}); restore it, or save it again from your editor");
         }
     }
 
-    private static NotebookDocument Read(JsonElement root, string path, string text)
+    /// <summary>What a document that was not read from a file is written into.</summary>
+    internal static NotebookOrigin Empty(NotebookDocument document, string newLine = "\n", string? polyglotNotebook = null) =>
+        Parse(IpynbSkeleton.Of(document, newLine, polyglotNotebook), 0, document.Path).Origin;
+
+    /// <summary>A text that the format holds as a string or as an array of strings; null when it is something else.</summary>
+    internal static string? TextOf(JsonElementText value)
     {
-        var (declaredDefault, kernels) = ReadMetadata(root);
-        var names = new KernelNames();
-        foreach (var kernel in kernels)
+        if (value.IsString)
         {
-            names.Add(kernel);
+            return JsonStrings.Read(value.Value.Span);
         }
 
-        var defaultKernel = names.Resolve(declaredDefault ?? "csharp") ?? "csharp";
-        var startLines = SourceLines(text);
-        var cells = new List<NotebookCell>();
-        var index = 0;
-        foreach (var cell in root.GetProperty("cells").EnumerateArray())
-        {
-            var startLine = index < startLines.Count ? startLines[index] : 1;
-            index++;
-            if (ReadCell(cell, defaultKernel, names, startLine) is { } read)
-            {
-                cells.Add(read);
-            }
-        }
-
-        return new NotebookDocument(path, defaultKernel, kernels, cells.Count > 0 ? cells : [new NotebookCell(defaultKernel, "", 1)]);
-    }
-
-    private static (string? DefaultKernel, IReadOnlyList<KernelInfo> Kernels) ReadMetadata(JsonElement root) =>
-        root.TryGetProperty("metadata", out var metadata) && metadata.TryGetProperty("polyglot_notebook", out var polyglot)
-            ? KernelMetadata.Read(polyglot)
-            : (null, []);
-
-    private static NotebookCell? ReadCell(JsonElement cell, string defaultKernel, KernelNames names, int startLine)
-    {
-        var type = cell.GetProperty("cell_type").GetString();
-        var source = TextLines.Normalise(ReadSource(cell.GetProperty("source")));
-        if (type == "raw" || source.Length == 0)
+        if (!value.IsArray)
         {
             return null;
         }
 
-        if (type == "markdown")
-        {
-            return new NotebookCell("markdown", source, startLine);
-        }
-
-        var firstLine = source.Split('\n', 2)[0];
-        var named = firstLine.StartsWith("#!", StringComparison.Ordinal) ? names.Resolve(firstLine[2..]) : null;
-        return new NotebookCell(named ?? KernelOf(cell, names) ?? defaultKernel, source, startLine);
+        var lines = JsonText.Parse(value.Value).Elements;
+        return lines.All(line => line.IsString) ? string.Concat(lines.Select(line => JsonStrings.Read(line.Value.Span))) : null;
     }
 
-    private static string? KernelOf(JsonElement cell, KernelNames names)
+    private static int PositionOf(ReadOnlySpan<byte> text, JsonException failure)
     {
-        if (!cell.TryGetProperty("metadata", out var metadata))
+        var position = 0;
+        for (var line = 0; line < (failure.LineNumber ?? 0); line++)
         {
-            return null;
+            position += text[position..].IndexOf((byte)'\n') + 1;
         }
 
-        var name = Text(metadata, "polyglot_notebook", "kernelName") ?? Text(metadata, "dotnet_interactive", "language");
-        return name is null ? null : names.Resolve(name) ?? name;
-    }
-
-    private static string? Text(JsonElement metadata, string section, string key) =>
-        metadata.TryGetProperty(section, out var inner) && inner.TryGetProperty(key, out var value) ? value.GetString() : null;
-
-    private static string ReadSource(JsonElement source) =>
-        source.ValueKind == JsonValueKind.Array
-            ? string.Concat(source.EnumerateArray().Select(line => line.GetString()))
-            : source.GetString() ?? "";
-
-    /// <summary>
-    /// The line in the file at which each cell's source text starts, so that a message leads to the text that an editor of the raw file shows.
-    /// </summary>
-    private static List<int> SourceLines(string text)
-    {
-        var lines = new List<int>();
-        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
-        var reader = new Utf8JsonReader(bytes);
-        var line = 1;
-        var counted = 0;
-        while (reader.Read())
-        {
-            // Depth 3: root object, the array of cells, the cell.
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 3 && reader.ValueTextEquals("source"u8))
-            {
-                reader.Read();
-                if (reader.TokenType == JsonTokenType.StartArray)
-                {
-                    reader.Read();
-                }
-
-                var position = (int)reader.TokenStartIndex;
-                line += bytes.AsSpan(counted, position - counted).Count((byte)'\n');
-                counted = position;
-                lines.Add(line);
-            }
-        }
-
-        return lines;
+        return position + (int)(failure.BytePositionInLine ?? 0);
     }
 }

@@ -30,6 +30,19 @@ public sealed class KernelNames
         }
     }
 
+    /// <summary>Starts with the usual kernels and those of a notebook.</summary>
+    /// <param name="kernels">The kernels that the notebook lists.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="kernels"/> is null.</exception>
+    public KernelNames(IEnumerable<KernelInfo> kernels)
+        : this()
+    {
+        ArgumentNullException.ThrowIfNull(kernels);
+        foreach (var kernel in kernels)
+        {
+            Add(kernel);
+        }
+    }
+
     /// <summary>Adds a kernel, or adds aliases to one that is known.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>
@@ -42,6 +55,12 @@ public sealed class KernelNames
             _canonicalByAlias.TryAdd(alias, kernel.Name);
         }
     }
+
+    /// <summary>The kernel for a language's display name, such as <c>F#</c>; null when no usual kernel is written in it.</summary>
+    internal static string? OfLanguage(string language) => Array.Find(_usual, kernel => string.Equals(kernel.LanguageName, language, StringComparison.OrdinalIgnoreCase))?.Name;
+
+    /// <summary>The display name of a usual kernel's language; null for other kernels.</summary>
+    internal static string? LanguageOf(string kernel) => Array.Find(_usual, known => known.Name == kernel)?.LanguageName;
 
     /// <summary>The canonical name for a name or alias; null when no kernel is called that.</summary>
     /// <param name="alias">A kernel's name or alias, compared exactly and with case.</param>

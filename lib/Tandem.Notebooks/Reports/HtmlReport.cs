@@ -19,7 +19,7 @@ public static class HtmlReport
         var markdown = new ReportMarkdown();
         using var body = new StringWriter { NewLine = "\n" };
         var outputs = new ReportOutputs(body, markdown);
-        foreach (var cell in run.Cells)
+        foreach (var cell in run.Cells.Where(cell => !cell.Cell.IsRaw && cell.Cell.Source.Length > 0))
         {
             WriteCell(body, cell, markdown, outputs);
         }

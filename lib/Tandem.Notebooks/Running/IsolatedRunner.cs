@@ -23,6 +23,7 @@ public sealed class IsolatedRunner(HostProgram host, RunOptions? options = null,
     /// <param name="document">The notebook.</param>
     /// <param name="cancellationToken">Interrupts the run.</param>
     /// <returns>What came of it.</returns>
+    /// <exception cref="NotebookFormatException">All its code is in a language that is not run here; nothing was run.</exception>
     /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type; nothing was run.</exception>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public async Task<NotebookRun> RunAsync(NotebookDocument document, CancellationToken cancellationToken = default)

@@ -26,10 +26,11 @@ public sealed record RunOptions
         return [.. NotebookParameter.DeclaredIn(document).Select(parameter => parameter.Name).Concat(TaggedParameter.DeclaredIn(document).Select(parameter => parameter.Name)).Distinct()];
     }
 
-    /// <summary>Checks that a notebook declares the parameters, and that the values are of their types.</summary>
+    /// <summary>Checks that a notebook can be run this way: that its language is run here, that it declares the parameters, and that the values are of their types.</summary>
     /// <param name="document">The notebook.</param>
+    /// <exception cref="NotebookFormatException">All its code is in a language that is not run here.</exception>
     /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type.</exception>
-    public void CheckParameters(NotebookDocument document)
+    public void Check(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
         RunPreparation.Prepare(document, this);

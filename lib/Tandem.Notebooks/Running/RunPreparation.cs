@@ -4,13 +4,19 @@ namespace Tandem.Notebooks;
 internal static class RunPreparation
 {
     /// <summary>The plan of a run, and the notebook as it runs: with a cell for tagged parameters.</summary>
+    /// <exception cref="NotebookFormatException">All its code is in a language that is not run here.</exception>
     /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type.</exception>
     public static (NotebookDocument Document, RunPlan Plan) Prepare(NotebookDocument document, RunOptions options)
     {
+        if (document.ForeignLanguage is { } language)
+        {
+            throw new NotebookFormatException(document.Path, 1, $"the notebook is written in {language}, and C# notebooks are what is run here; run it with a kernel for {language}");
+        }
+
         var running = options.Parameters.Count == 0 ? document : GiveParameters(document, options);
         var cells = running.Cells
             .Select((cell, i) => (Cell: cell, Number: i + 1))
-            .Where(numbered => numbered.Cell.IsCode)
+            .Where(numbered => numbered.Cell.IsCode && !string.IsNullOrWhiteSpace(numbered.Cell.Source))
             .Select(numbered => PlanOf(numbered.Cell, numbered.Number, options));
         return (running, new RunPlan(Path.GetFullPath(document.Path), [.. cells], options.Parameters, options.Timeout, options.CellTimeout, options.OutputLimit));
     }

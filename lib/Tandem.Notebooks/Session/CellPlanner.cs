@@ -121,7 +121,7 @@ internal sealed class CellPlanner(SessionOptions options)
             {
                 return Path.GetExtension(path) is ".cs" or ".csx"
                     ? [new NotebookCell("csharp", File.ReadAllText(path), 1)]
-                    : NotebookDocument.Read(path).Cells.Where(cell => !cell.IsMarkdown);
+                    : NotebookDocument.Read(path).Cells.Where(cell => cell.IsCode);
             }
             catch (NotebookFormatException failure)
             {

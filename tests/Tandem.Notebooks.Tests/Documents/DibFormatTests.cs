@@ -95,7 +95,7 @@ public sealed class DibFormatTests
     {
         var failure = Assert.Throws<NotebookFormatException>(() => Parse("#!meta\n\n{\"kernelInfo\":\n  oops}\n\n#!csharp\n1"));
         Assert.Equal(4, failure.Line);
-        Assert.StartsWith("test.dib(4): the #!meta block is not valid JSON", failure.Message);
+        Assert.StartsWith("test.dib(4,3): the #!meta block is not valid JSON", failure.Message);
     }
 
     [Theory]

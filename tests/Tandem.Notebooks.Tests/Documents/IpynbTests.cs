@@ -22,7 +22,7 @@ public sealed class IpynbTests
             {"cell_type": "code", "id": "e", "metadata": {"polyglot_notebook": {"kernelName": "html"}}, "outputs": [], "source": ["#!mermaid\n", "graph"]},
             {"cell_type": "raw", "id": "f", "metadata": {}, "source": ["raw"]}
             """);
-        Assert.Equal(["markdown", "csharp", "html", "fsharp", "mermaid"], document.Cells.Select(cell => cell.Kernel));
+        Assert.Equal(["markdown", "csharp", "html", "fsharp", "mermaid", "raw"], document.Cells.Select(cell => cell.Kernel));
         Assert.Equal("# Title\ntext", document.Cells[0].Source);
         Assert.Equal("#!mermaid\ngraph", document.Cells[4].Source);
     }
@@ -43,7 +43,7 @@ public sealed class IpynbTests
 
     [Fact]
     public void A_file_that_is_not_json_names_file_and_line() =>
-        Assert.StartsWith("test.ipynb(2): the file is not valid JSON", Assert.Throws<NotebookFormatException>(() => IpynbReader.Parse("{\n oops", "test.ipynb")).Message);
+        Assert.StartsWith("test.ipynb(2,2): the file is not valid JSON", Assert.Throws<NotebookFormatException>(() => IpynbReader.Parse("{\n oops", "test.ipynb")).Message);
 
     [Theory]
     [InlineData("{}")]

@@ -1,0 +1,35 @@
+namespace Tandem.Notebooks;
+
+/// <summary>Converts notebooks between .dib and .ipynb.</summary>
+public static class NotebookConversion
+{
+    /// <summary>The document as a Jupyter notebook. Nothing is lost: converted back, it is the same .dib file in the format's written form.</summary>
+    /// <param name="document">A document of either format; one that is an .ipynb already is given back as it is.</param>
+    public static NotebookDocument ToIpynb(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.Origin is DibOrigin origin ? document with { Origin = IpynbReader.Empty(document, origin.NewLine, origin.MetadataJson) } : document;
+    }
+
+    /// <summary>The document as a .dib file, with its cells and kernels.</summary>
+    /// <param name="document">A document of either format; one that is a .dib already is given back as it is.</param>
+    /// <param name="losses">What the format cannot hold, each kind by name and count; empty when nothing is lost.</param>
+    public static NotebookDocument ToDib(NotebookDocument document, out IReadOnlyList<string> losses)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        if (document.Origin is not IpynbOrigin origin)
+        {
+            losses = [];
+            return document;
+        }
+
+        var names = new KernelNames(document.Kernels);
+        var converter = new DibCellConverter(names);
+        var cells = document.Cells.SelectMany(converter.Convert).ToList();
+        losses = [.. DibLosses.Of(document, origin), .. converter.Changes];
+        var metadata = DibMetadata.Of(document, origin, cells, names);
+        var head = metadata is null ? "" : $"#!meta{origin.NewLine}{origin.NewLine}{metadata}{origin.NewLine}{origin.NewLine}";
+        var empty = DibFormat.Parse(head, document.Path);
+        return document with { Origin = new DibOrigin(head, new KernelNames(empty.Kernels)) { Metadata = head, MetadataJson = metadata, PreferredNewLine = origin.NewLine }, Kernels = empty.Kernels, Cells = cells, NewMetadata = empty.NewMetadata };
+    }
+}
