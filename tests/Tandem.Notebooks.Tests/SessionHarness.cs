@@ -25,6 +25,24 @@ internal sealed class SessionHarness : IDisposable
         return await _session.RunAsync(cell, ++_number, Outputs.Add, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>Runs a cell and stops it when it has shown a certain output.</summary>
+    public async Task<CellResult> RunAndStop(string source, Predicate<CellOutput> when)
+    {
+        using var stop = new CancellationTokenSource();
+        var cell = new NotebookCell("csharp", source, _line);
+        _line += source.Split('\n').Length;
+        return await _session.RunAsync(cell, ++_number, Show, stop.Token);
+
+        void Show(CellOutput output)
+        {
+            Outputs.Add(output);
+            if (when(output))
+            {
+                stop.Cancel();
+            }
+        }
+    }
+
     /// <summary>Runs cells that are expected to succeed.</summary>
     public async Task RunAll(params string[] sources)
     {

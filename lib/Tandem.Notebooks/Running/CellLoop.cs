@@ -14,7 +14,8 @@ internal sealed class CellLoop(RunPlan plan, Action<RunEvent> tell)
             timeout.CancelAfter(limit);
         }
 
-        using var session = new NotebookSession(new SessionOptions { File = plan.File, Parameters = plan.Parameters });
+        var options = new SessionOptions { File = plan.File, Parameters = plan.Parameters };
+        using var session = new NotebookSession(plan.OutputLimit is { } outputLimit ? options with { OutputLimit = outputLimit } : options);
         var cells = plan.Cells.Select(planned => new NotebookCell(planned.Kernel, planned.Source, planned.StartLine)).ToList();
         session.CompileAhead(cells);
         foreach (var (planned, cell) in plan.Cells.Zip(cells))
@@ -39,17 +40,10 @@ internal sealed class CellLoop(RunPlan plan, Action<RunEvent> tell)
 
         var start = Stopwatch.GetTimestamp();
         tell(new CellStarted(planned.Number));
-        RunStatus status;
-        try
-        {
-            var result = await session.RunAsync(cell, planned.Number, output => tell(new CellShown(planned.Number, output)), cellTimeout.Token).ConfigureAwait(false);
-            status = result.Succeeded ? RunStatus.Succeeded : RunStatus.Failed;
-        }
-        catch (OperationCanceledException)
-        {
-            status = interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;
-        }
-
+        var result = await session.RunAsync(cell, planned.Number, output => tell(new CellShown(planned.Number, output)), cellTimeout.Token).ConfigureAwait(false);
+        var status = result.Succeeded ? RunStatus.Succeeded
+            : !result.WasInterrupted ? RunStatus.Failed
+            : interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;
         tell(new CellEnded(planned.Number, status, Stopwatch.GetElapsedTime(start)));
         return status;
     }

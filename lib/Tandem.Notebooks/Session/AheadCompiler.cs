@@ -1,5 +1,3 @@
-using Microsoft.CodeAnalysis.Scripting;
-
 namespace Tandem.Notebooks;
 
 /// <summary>
@@ -7,9 +5,10 @@ namespace Tandem.Notebooks;
 /// It stops at the first cell that does not compile, whose directives fail, or whose steps are not known before it runs; from there on, the session compiles each cell when its turn comes, and
 /// reports what is wrong then.
 /// </summary>
-internal sealed class AheadCompiler
+internal sealed class AheadCompiler : IDisposable
 {
     private readonly Dictionary<NotebookCell, TaskCompletionSource<PreparedCell?>> _prepared = new(ReferenceEqualityComparer.Instance);
+    private readonly CancellationTokenSource _end = new();
 
     public AheadCompiler(IReadOnlyList<NotebookCell> cells, CellPlanner planner, ScriptCompiler compiler)
     {
@@ -25,11 +24,14 @@ internal sealed class AheadCompiler
     public Task<PreparedCell?> FindAsync(NotebookCell cell) =>
         _prepared.TryGetValue(cell, out var prepared) ? prepared.Task : Task.FromResult<PreparedCell?>(null);
 
+    /// <summary>Compiles no further.</summary>
+    public void Dispose() => _end.Cancel();
+
     private void Run(IReadOnlyList<NotebookCell> cells, CellPlanner planner, ScriptCompiler compiler)
     {
         try
         {
-            Script? previous = null;
+            CompiledStep? previous = null;
             foreach (var cell in cells)
             {
                 var plan = planner.Plan(cell);
@@ -41,14 +43,14 @@ internal sealed class AheadCompiler
                 var compiled = new List<CompiledStep>();
                 foreach (var step in plan.Steps.OfType<CodeStep>())
                 {
-                    var next = compiler.Compile(previous, step);
+                    var next = compiler.Compile(previous, step, _end.Token);
                     if (next.Errors.Count > 0)
                     {
                         return;
                     }
 
                     compiled.Add(next);
-                    previous = next.Script;
+                    previous = next;
                 }
 
                 _prepared[cell].SetResult(new PreparedCell(plan, compiled));

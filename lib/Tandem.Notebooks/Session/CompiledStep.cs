@@ -5,11 +5,15 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace Tandem.Notebooks;
 
 /// <summary>A code step as the compiler left it.</summary>
-/// <param name="Previous">The script that it continues; null for the first.</param>
-/// <param name="Script">The step's script, loaded and ready to run when there are no errors.</param>
+/// <param name="Previous">The step that it continues; null for the first.</param>
+/// <param name="Script">The step's script.</param>
 /// <param name="Errors">The compiler's errors.</param>
-internal sealed record CompiledStep(Script? Previous, Script<object> Script, IReadOnlyList<Diagnostic> Errors)
+/// <param name="Code">Runs the step on the objects of the steps before it, to which it adds its own; null when there are errors.</param>
+internal sealed record CompiledStep(CompiledStep? Previous, Script<object> Script, IReadOnlyList<Diagnostic> Errors, Func<object?[], Task<object?>>? Code)
 {
+    /// <summary>The place of the step's object among those of all steps, from 1.</summary>
+    public int Slot { get; } = Previous is null ? 1 : Previous.Slot + 1;
+
     /// <summary>
     /// True when the step ends in an expression without a semicolon whose value is null: a null to be shown, where a call of a void method, which the
     /// script engine also answers with null, shows nothing.

@@ -34,8 +34,8 @@ internal static class CompilerWarmup
 
     private static void Compile()
     {
-        using var compiler = new ScriptCompiler(AppContext.BaseDirectory);
+        var compiler = new ScriptCompiler(AppContext.BaseDirectory);
         var first = compiler.Compile(null, new CodeStep(TypicalCode, "warm-up", 1, []));
-        compiler.Compile(first.Script, new CodeStep("rows.Select((row, i) => (i, row.Name)).ToArray()", "warm-up", 1, []));
+        compiler.Compile(first, new CodeStep("rows.Select((row, i) => (i, row.Name)).ToArray()", "warm-up", 1, []));
     }
 }

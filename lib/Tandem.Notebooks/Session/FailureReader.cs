@@ -32,10 +32,18 @@ internal sealed partial class FailureReader(string notebookFile)
         // The frame nearest to the cell's own code: the line that the reader started.
         var own = frames.LastOrDefault(frame => frame.GetFileName() == notebookFile) ?? frames.LastOrDefault(frame => IsScript(frame));
         var file = own?.GetFileName() ?? notebookFile;
-        var line = own?.GetFileLineNumber() ?? _steps[^1].FirstLine;
+        var line = own?.GetFileLineNumber() ?? _steps.LastOrDefault()?.FirstLine ?? 1;
         List<string> details = [.. Causes(failure), .. frames.Select(Describe)];
         return new CellFailure(number, file, line, SourceLine(file, line), failure.GetType().Name, failure.Message, details);
     }
+
+    /// <summary>Where a cell was stopped.</summary>
+    /// <param name="end">What its code ended with.</param>
+    /// <param name="number">The cell's number.</param>
+    public CellFailure Interrupted(Exception end, int number) => Read(end, number) with { Kind = "Interrupted", Message = "The cell was stopped here." };
+
+    /// <inheritdoc cref="Interrupted(Exception, int)"/>
+    public CellFailure Interrupted(int number, string message) => Read(new OperationCanceledException(message), number) with { Kind = "Interrupted" };
 
     private static IEnumerable<string> Causes(Exception failure)
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.CodeAnalysis.Scripting;
 
 namespace Tandem.Notebooks;
 
@@ -12,11 +11,16 @@ namespace Tandem.Notebooks;
 /// </remarks>
 public sealed class NotebookSession : IDisposable
 {
+    /// <summary>How long a cell that is to stop may take to do so.</summary>
+    private static readonly TimeSpan _stopLimit = TimeSpan.FromSeconds(2);
+
+    private readonly SessionOptions _options;
+    private readonly SessionState _state = new();
     private readonly ScriptCompiler _compiler;
     private readonly CellPlanner _planner;
     private readonly FailureReader _failures;
     private AheadCompiler? _ahead;
-    private ScriptState? _state;
+    private int _running;
 
     /// <summary>Starts an empty session.</summary>
     /// <param name="options">The notebook's file and parameters; null for the defaults.</param>
@@ -24,6 +28,7 @@ public sealed class NotebookSession : IDisposable
     {
         options ??= new SessionOptions();
         options = options with { File = Path.GetFullPath(options.File) };
+        _options = options;
         _compiler = new ScriptCompiler(Path.GetDirectoryName(options.File)!);
         _planner = new CellPlanner(options);
         _failures = new FailureReader(options.File);
@@ -39,6 +44,9 @@ public sealed class NotebookSession : IDisposable
     /// <summary>Wall time that cells waited for the compiler so far.</summary>
     public TimeSpan CompileWait { get; private set; }
 
+    /// <summary>The variables that cells declared, in the order of their declaration; of several declarations of a name, the latest.</summary>
+    public IReadOnlyList<SessionVariable> Variables => _state.Variables;
+
     /// <summary>
     /// Begins to compile cells that will be run in this order, in the background. To be called once, before the first cell runs. What a cell does and
     /// shows is the same without it.
@@ -48,7 +56,7 @@ public sealed class NotebookSession : IDisposable
     public void CompileAhead(IReadOnlyList<NotebookCell> cells)
     {
         ArgumentNullException.ThrowIfNull(cells);
-        if (_ahead is not null || _state is not null)
+        if (_ahead is not null || _state.Last is not null)
         {
             throw new InvalidOperationException("Cells can be compiled ahead once, before the first one runs.");
         }
@@ -56,53 +64,82 @@ public sealed class NotebookSession : IDisposable
         _ahead = new AheadCompiler(cells, _planner, _compiler);
     }
 
-    /// <summary>Runs a cell.</summary>
+    /// <summary>
+    /// Runs a cell. When the token is cancelled, the cell is stopped: loops of the cell's own code, waiting and the library's training end at once; code that
+    /// computes on in other libraries cannot be stopped, and is left behind after two seconds. In both cases the session is ready for the next cell, and
+    /// what the cell had declared and computed is there.
+    /// </summary>
     /// <param name="cell">The cell.</param>
     /// <param name="number">Its 1-based number in the notebook, for messages.</param>
     /// <param name="show">Gets each output as it comes, one at a time, from any thread.</param>
-    /// <param name="cancellationToken">Ends the waiting. The cell's code goes on if it does not end by itself: abandon the session then.</param>
-    /// <returns>How the cell ended; a failure is also shown as an output.</returns>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <param name="cancellationToken">Stops the cell.</param>
+    /// <returns>How the cell ended; a failure, or where the cell was stopped, is also shown as an output.</returns>
+    /// <exception cref="InvalidOperationException">Another cell of the session is running.</exception>
     public async Task<CellResult> RunAsync(NotebookCell cell, int number, Action<CellOutput> show, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(cell);
         ArgumentNullException.ThrowIfNull(show);
         ArgumentOutOfRangeException.ThrowIfLessThan(number, 1);
-        cancellationToken.ThrowIfCancellationRequested();
-        var start = Stopwatch.GetTimestamp();
-        var context = new CellContext(show);
-        // On a thread of its own: code that never awaits must not hold up the caller's waiting, nor keep a thread of the pool.
-        var run = Task.Factory.StartNew(
-            () => RunCellAsync(cell, number, context, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
-        // What waits for the cell must not go on inside of whoever cancels: that may be the cell itself, within a write that holds the console's lock.
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        CellFailure? failure;
-        using (cancellationToken.UnsafeRegister(_ => cancelled.TrySetCanceled(cancellationToken), null))
+        if (Interlocked.Exchange(ref _running, 1) == 1)
         {
-            await (await Task.WhenAny(run, cancelled.Task).ConfigureAwait(false)).ConfigureAwait(false);
-            failure = await run.ConfigureAwait(false);
+            throw new InvalidOperationException("A cell of this session is running: wait for its end, or stop it, before running the next.");
         }
 
-        if (failure is not null)
-        {
-            context.Show(new ErrorOutput(failure));
-        }
-
-        return new CellResult(failure, Stopwatch.GetElapsedTime(start));
-    }
-
-    /// <inheritdoc/>
-    public void Dispose() => _compiler.Dispose();
-
-    private async Task<CellFailure?> RunCellAsync(NotebookCell cell, int number, CellContext context, CancellationToken cancellationToken)
-    {
-        CellContext.Current = context;
         try
         {
-            var prepared = await WaitForAheadAsync(cell).ConfigureAwait(false);
+            return await RunAloneAsync(cell, number, new CellContext(show, _options), cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _running = 0;
+        }
+    }
+
+    /// <summary>Ends what the session does in the background.</summary>
+    public void Dispose() => _ahead?.Dispose();
+
+    private async Task<CellResult> RunAloneAsync(NotebookCell cell, int number, CellContext context, CancellationToken cancellationToken)
+    {
+        var start = Stopwatch.GetTimestamp();
+        CellFailure? failure;
+        using (cancellationToken.UnsafeRegister(_ => context.RequestStop(), null))
+        {
+            var run = Task.Run(() => RunCellAsync(cell, number, context), CancellationToken.None);
+            failure = await EndOrStopLimitAsync(run, context).ConfigureAwait(false)
+                ? await run.ConfigureAwait(false)
+                : _failures.Interrupted(number, "The cell was asked to stop, and its code runs on in the background. Restart the session to end it.");
+            if (failure is not null)
+            {
+                context.ShowAndClose(failure);
+            }
+
+            return new CellResult(failure, Stopwatch.GetElapsedTime(start))
+            {
+                WasInterrupted = failure is not null && context.IsStopping && !context.PassedLimit,
+                StillRuns = !run.IsCompleted,
+            };
+        }
+    }
+
+    /// <summary>False when the cell was asked to stop and has not.</summary>
+    private static async Task<bool> EndOrStopLimitAsync(Task run, CellContext context)
+    {
+        await Task.WhenAny(run, context.StopRequested).ConfigureAwait(false);
+        await Task.WhenAny(run, Task.Delay(_stopLimit)).ConfigureAwait(false);
+        return run.IsCompleted;
+    }
+
+    private async Task<CellFailure?> RunCellAsync(NotebookCell cell, int number, CellContext context)
+    {
+        CellContext.Current = context;
+        Interruption.Token = context.Stopping;
+        try
+        {
+            context.Stopping.ThrowIfCancellationRequested();
+            var prepared = await WaitForAheadAsync(cell, context.Stopping).ConfigureAwait(false);
             var plan = prepared?.Plan ?? _planner.Plan(cell);
             var start = Stopwatch.GetTimestamp();
-            var failure = await RunStepsAsync(plan, prepared?.Code, number, context, cancellationToken).ConfigureAwait(false);
+            var failure = await RunStepsAsync(plan, prepared?.Code, number, context).ConfigureAwait(false);
             if (plan.IsTimed)
             {
                 var elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds.ToString("N1", CultureInfo.InvariantCulture);
@@ -115,16 +152,21 @@ public sealed class NotebookSession : IDisposable
         {
             return FailureReader.Read(failure, number);
         }
+        catch (Exception failure)
+        {
+            // Not the cell's code: what prepares it, and the steps between.
+            return context.IsStopping ? _failures.Interrupted(failure, number) : _failures.Read(failure, number);
+        }
     }
 
-    private async Task<CellFailure?> RunStepsAsync(CellPlan plan, IReadOnlyList<CompiledStep>? prepared, int number, CellContext context, CancellationToken cancellationToken)
+    private async Task<CellFailure?> RunStepsAsync(CellPlan plan, IReadOnlyList<CompiledStep>? prepared, int number, CellContext context)
     {
         var codeIndex = 0;
         foreach (var step in plan.Steps)
         {
             var failure = step is CodeStep code
-                ? await RunCodeAsync(code, prepared?[codeIndex++], number, context, cancellationToken).ConfigureAwait(false)
-                : await ActAsync(step, number, context, cancellationToken).ConfigureAwait(false);
+                ? await RunCodeAsync(code, prepared?[codeIndex++], number, context).ConfigureAwait(false)
+                : await ActAsync(step, number, context).ConfigureAwait(false);
             if (failure is not null)
             {
                 return failure;
@@ -134,7 +176,7 @@ public sealed class NotebookSession : IDisposable
         return null;
     }
 
-    private async Task<CellFailure?> ActAsync(PlanStep step, int number, CellContext context, CancellationToken cancellationToken)
+    private async Task<CellFailure?> ActAsync(PlanStep step, int number, CellContext context)
     {
         switch (step)
         {
@@ -142,55 +184,62 @@ public sealed class NotebookSession : IDisposable
                 context.Show(new DisplayOutput(show.Content, Guid.NewGuid().ToString("N")));
                 return null;
             case ActStep act:
-                await act.Act(new StepContext(context, _state), cancellationToken).ConfigureAwait(false);
+                await act.Act(new StepContext(context, _state), context.Stopping).ConfigureAwait(false);
                 return null;
             default:
-                var steps = await ((DeferredStep)step).Expand(new StepContext(context, _state), cancellationToken).ConfigureAwait(false);
-                return await RunStepsAsync(new CellPlan(steps, IsTimed: false), null, number, context, cancellationToken).ConfigureAwait(false);
+                var steps = await ((DeferredStep)step).Expand(new StepContext(context, _state), context.Stopping).ConfigureAwait(false);
+                return await RunStepsAsync(new CellPlan(steps, IsTimed: false), null, number, context).ConfigureAwait(false);
         }
     }
 
-    private async Task<CellFailure?> RunCodeAsync(CodeStep code, CompiledStep? prepared, int number, CellContext context, CancellationToken cancellationToken)
+    private async Task<CellFailure?> RunCodeAsync(CodeStep code, CompiledStep? prepared, int number, CellContext context)
     {
         _failures.Remember(code);
-        var compiled = Ready(prepared, code);
+        var compiled = Ready(prepared, code, context.Stopping);
         return compiled.Errors.Count > 0
             ? FailureReader.Read(compiled.Errors, code, number)
-            : await ExecuteAsync(compiled, number, context, cancellationToken).ConfigureAwait(false);
+            : await ExecuteAsync(compiled, number, context).ConfigureAwait(false);
     }
 
-    private async Task<CellFailure?> ExecuteAsync(CompiledStep compiled, int number, CellContext context, CancellationToken cancellationToken)
+    private async Task<CellFailure?> ExecuteAsync(CompiledStep compiled, int number, CellContext context)
     {
-        _state = _state is null
-            ? await compiled.Script.RunAsync(null, _ => true, cancellationToken).ConfigureAwait(false)
-            : await compiled.Script.RunFromAsync(_state, _ => true, cancellationToken).ConfigureAwait(false);
-        if (_state.Exception is { } exception)
+        try
         {
-            return _failures.Read(exception, number);
-        }
+            var result = await new CellThread<MimeBundle?>(context, () => ResultAsync(compiled)).RunAsync().ConfigureAwait(false);
+            if (result is not null)
+            {
+                context.Show(new ResultOutput(result));
+            }
 
-        if (_state.ReturnValue is not null || compiled.EndsInNull())
+            return context.PassedLimit ? throw new OutputLimitException(_options.OutputLimit) : null;
+        }
+        catch (Exception failure)
         {
-            context.Show(new ResultOutput(ValueFormatter.Format(_state.ReturnValue)));
+            return context.IsStopping && !context.PassedLimit ? _failures.Interrupted(failure, number) : _failures.Read(failure, number);
         }
-
-        return null;
     }
 
-    private CompiledStep Ready(CompiledStep? prepared, CodeStep step)
+    /// <summary>Formatting is part of it: it calls the code of the value's type, which may be the cell's.</summary>
+    private async Task<MimeBundle?> ResultAsync(CompiledStep compiled)
     {
-        if (prepared is not null && prepared.Previous == _state?.Script)
+        var value = await _state.RunAsync(compiled);
+        return value is not null || compiled.EndsInNull() ? ValueFormatter.Format(value) : null;
+    }
+
+    private CompiledStep Ready(CompiledStep? prepared, CodeStep step, CancellationToken stopping)
+    {
+        if (prepared is not null && prepared.Previous == _state.Last)
         {
             return prepared;
         }
 
         var start = Stopwatch.GetTimestamp();
-        var compiled = _compiler.Compile(_state?.Script, step);
+        var compiled = _compiler.Compile(_state.Last, step, stopping);
         CompileWait += Stopwatch.GetElapsedTime(start);
         return compiled;
     }
 
-    private async Task<PreparedCell?> WaitForAheadAsync(NotebookCell cell)
+    private async Task<PreparedCell?> WaitForAheadAsync(NotebookCell cell, CancellationToken stopping)
     {
         if (_ahead is null)
         {
@@ -198,7 +247,7 @@ public sealed class NotebookSession : IDisposable
         }
 
         var start = Stopwatch.GetTimestamp();
-        var prepared = await _ahead.FindAsync(cell).ConfigureAwait(false);
+        var prepared = await _ahead.FindAsync(cell).WaitAsync(stopping).ConfigureAwait(false);
         CompileWait += Stopwatch.GetElapsedTime(start);
         return prepared;
     }

@@ -1,14 +1,15 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.CodeAnalysis.Scripting.Hosting;
 
 namespace Tandem.Notebooks;
 
-/// <summary>Compiles one piece of a session's code after another. Safe to call from several threads, one at a time.</summary>
-internal sealed class ScriptCompiler : IDisposable
+/// <summary>Compiles one piece of a session's code after another, and loads it. Safe to call from several threads, one at a time.</summary>
+internal sealed class ScriptCompiler
 {
     private static readonly string[] _usings =
     [
@@ -16,8 +17,10 @@ internal sealed class ScriptCompiler : IDisposable
         "Tandem", "Tandem.Tensors", "Tandem.Notebooks.NotebookDisplay",
     ];
 
+    private static readonly EmitOptions _emit = new(debugInformationFormat: DebugInformationFormat.PortablePdb);
+
     private readonly Lock _gate = new();
-    private readonly InteractiveAssemblyLoader _loader = new();
+    private readonly SessionAssemblies _assemblies = new();
     private ScriptOptions _options;
 
     public ScriptCompiler(string folder)
@@ -37,7 +40,8 @@ internal sealed class ScriptCompiler : IDisposable
     /// <summary>Wall time spent compiling so far.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    public CompiledStep Compile(Script? previous, CodeStep step)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public CompiledStep Compile(CompiledStep? previous, CodeStep step, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
@@ -49,7 +53,7 @@ internal sealed class ScriptCompiler : IDisposable
                     AddReferences(step.References);
                 }
 
-                return CompileOnce(previous, step);
+                return CompileOnce(previous, step, cancellationToken);
             }
             finally
             {
@@ -58,21 +62,36 @@ internal sealed class ScriptCompiler : IDisposable
         }
     }
 
-    public void Dispose() => _loader.Dispose();
-
     /// <summary>Adds what is not there yet: an assembly that came twice would have each of its types twice.</summary>
     private void AddReferences(IEnumerable<string> paths)
     {
         var known = _options.MetadataReferences.OfType<PortableExecutableReference>().Select(reference => reference.FilePath).ToHashSet();
-        _options = _options.AddReferences(paths.Where(known.Add).Select(path => MetadataReference.CreateFromFile(path)));
+        var added = paths.Where(known.Add).ToList();
+        added.ForEach(_assemblies.Add);
+        _options = _options.AddReferences(added.Select(path => MetadataReference.CreateFromFile(path)));
     }
 
-    private CompiledStep CompileOnce(Script? previous, CodeStep step)
+    private CompiledStep CompileOnce(CompiledStep? previous, CodeStep step, CancellationToken cancellationToken)
     {
         // The directive makes the compiler's messages and the stack traces speak of the notebook's own lines.
         var code = $"#line {step.FirstLine} \"{step.File}\"\n{step.Code}";
-        var script = previous is null ? CSharpScript.Create<object>(code, _options, assemblyLoader: _loader) : previous.ContinueWith<object>(code, _options);
-        var errors = script.Compile().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).ToList();
-        return new CompiledStep(previous, script, errors);
+        var script = previous is null ? CSharpScript.Create<object>(code, _options) : previous.Script.ContinueWith<object>(code, _options);
+        var compilation = script.GetCompilation();
+        using var image = new MemoryStream();
+        using var symbols = new MemoryStream();
+        var emitted = compilation.Emit(image, symbols, options: _emit, cancellationToken: cancellationToken);
+        return emitted.Success
+            ? new CompiledStep(previous, script, [], Load(compilation, image, symbols, cancellationToken))
+            : new CompiledStep(previous, script, [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], null);
+    }
+
+    private Func<object?[], Task<object?>> Load(Compilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellationToken)
+    {
+        image.Position = 0;
+        symbols.Position = 0;
+        var entry = compilation.GetEntryPoint(cancellationToken)!;
+        var type = _assemblies.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
+        const BindingFlags anyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        return type.GetMethod(entry.MetadataName, anyStatic)!.CreateDelegate<Func<object?[], Task<object?>>>();
     }
 }

@@ -15,6 +15,7 @@ public static class TableBatches
     /// <param name="epoch">Which epoch, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is not positive.</exception>
     /// <exception cref="ArgumentException">The table is empty.</exception>
+    /// <exception cref="OperationCanceledException">While going through them: the cell is to stop (<see cref="Interruption"/>).</exception>
     public static IEnumerable<Batch> Batches(this Table table, int batchSize, int? shuffleSeed = null, int epoch = 0)
     {
         Check(table, batchSize);
@@ -46,6 +47,7 @@ public static class TableBatches
     {
         for (var start = 0; start < order.Length; start += batchSize)
         {
+            Interruption.Token.ThrowIfCancellationRequested();
             yield return new Batch(table, order.AsMemory(start, Math.Min(batchSize, order.Length - start)));
         }
     }

@@ -1,0 +1,19 @@
+namespace Tandem;
+
+/// <summary>
+/// Tells long computations that their result is no longer wanted. In a notebook, stopping a cell cancels the token; training and evaluation look at it
+/// before each batch, so that an interrupted <see cref="Model.Fit"/> leaves the model as the last whole step left it.
+/// </summary>
+public static class Interruption
+{
+    private static readonly AsyncLocal<CancellationToken> _token = new();
+
+    /// <summary>
+    /// The token of the running cell, to be passed on to what takes one: requests, delays. Outside of a notebook it is never cancelled.
+    /// </summary>
+    public static CancellationToken Token
+    {
+        get => _token.Value;
+        internal set => _token.Value = value;
+    }
+}
