@@ -50,13 +50,13 @@ internal sealed class NotebooksRun(RunRequest request)
         {
             if (!interruption.IsCancellationRequested && !(request.FailFast && _worst != ExitCode.Success))
             {
-                outcomes[i] = await RunAsync(jobs[i], parallel.MaxDegreeOfParallelism, interruption).ConfigureAwait(false);
+                outcomes[i] = await RunAsync(jobs[i], jobs.Count > 1 ? $"{jobs[i].Path} | " : "", parallel.MaxDegreeOfParallelism, interruption).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
         return outcomes;
     }
 
-    private async Task<NotebookOutcome> RunAsync(NotebookJob job, int parallel, CancellationToken interruption)
+    private async Task<NotebookOutcome> RunAsync(NotebookJob job, string prefix, int parallel, CancellationToken interruption)
     {
         if (job.Problem is { } problem)
         {
@@ -64,7 +64,12 @@ internal sealed class NotebooksRun(RunRequest request)
             return new NotebookOutcome(job.Path, null, problem.Message);
         }
 
-        using var console = parallel > 1 ? new PrefixedWriter(_out, $"{job.Path} | ") : null;
+        using var console = parallel > 1 ? new PrefixedWriter(_out, prefix) : null;
+        if (console is null && prefix.Length > 0)
+        {
+            _out.WriteLine($"--- {job.Path}");
+        }
+
         NotebookRun run;
         using (var progress = new ConsoleProgress(console ?? _out, console is not null || Console.IsOutputRedirected ? null : Console.WindowWidth))
         {
@@ -79,7 +84,7 @@ internal sealed class NotebooksRun(RunRequest request)
             }
         }
 
-        return Tell(job, run, console ?? _out);
+        return Tell(job, run, prefix, console ?? _out);
     }
 
     /// <summary>Notebooks that run at the same time share the cores: their results depend neither on the number of threads nor on time.</summary>
@@ -99,7 +104,7 @@ internal sealed class NotebooksRun(RunRequest request)
         return environment;
     }
 
-    private NotebookOutcome Tell(NotebookJob job, NotebookRun run, TextWriter console)
+    private NotebookOutcome Tell(NotebookJob job, NotebookRun run, string prefix, TextWriter console)
     {
         if (run.Status == RunStatus.Succeeded)
         {
@@ -107,7 +112,7 @@ internal sealed class NotebooksRun(RunRequest request)
         }
         else
         {
-            Complain(CodeOf(run.Status), run.Summary, prefix: "");
+            Complain(CodeOf(run.Status), run.Summary, prefix);
         }
 
         if (job.HasChanged)

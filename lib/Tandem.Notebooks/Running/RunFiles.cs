@@ -5,7 +5,7 @@ namespace Tandem.Notebooks;
 /// <summary>Writes what came of a run: <c>NAME.html</c>, <c>NAME.ipynb</c> and <c>NAME.metrics.json</c>.</summary>
 public static class RunFiles
 {
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes the files, each whole or not at all, replacing those of an earlier run.</summary>
     /// <param name="run">The run.</param>
