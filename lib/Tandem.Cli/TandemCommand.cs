@@ -24,6 +24,7 @@ internal static class TandemCommand
     {
         var root = new RootCommand(Help);
         root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(KernelCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -7,6 +7,9 @@ internal sealed class TandemProcess : IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("tandem-cli-").FullName;
 
+    /// <summary>Variables that the command's process gets besides those of this one.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public string Write(string name, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, name))!);
@@ -57,6 +60,11 @@ internal sealed class TandemProcess : IDisposable
         // As on a desk, wherever the tests run.
         start.Environment.Remove("GITHUB_ACTIONS");
         start.Environment.Remove("GITHUB_STEP_SUMMARY");
+        foreach (var (name, value) in Environment)
+        {
+            start.Environment[name] = value;
+        }
+
         return Process.Start(start)!;
     }
 

@@ -48,7 +48,7 @@ internal sealed class PublisherSocket : ZmqSocket
         {
             if (Array.Exists(prefixes, prefix => message.Frames[0].Span.StartsWith(prefix.Span)))
             {
-                peer.Send(message);
+                peer.Send(message.Frames);
             }
         }
     }
@@ -68,7 +68,7 @@ internal sealed class PublisherSocket : ZmqSocket
 
     private protected override void Disconnected(ZmtpConnection connection) => _subscriptions.TryRemove(connection, out _);
 
-    private protected override ValueTask ReceivedAsync(ZmtpConnection connection, ZmqMessage message)
+    private protected override void Received(ZmtpConnection connection, ZmqMessage message)
     {
         // How peers of ZMTP 3.0 subscribe: a message of the octet 1 or 0 and the prefix.
         var frame = message.Frames[0];
@@ -78,7 +78,6 @@ internal sealed class PublisherSocket : ZmqSocket
         }
 
         Change(connection, frame.Span[0] == 1, frame[1..]);
-        return ValueTask.CompletedTask;
     }
 
     // Only the connection's own reading changes its subscriptions, one after the other; senders see the old array or the new one.

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
-using System.Threading.Channels;
 
 namespace Tandem.Notebooks;
 
@@ -13,13 +12,15 @@ internal sealed class RouterSocket : ZmqSocket
 {
     private readonly ConcurrentDictionary<string, ZmtpConnection> _peers = new();
     private readonly ConcurrentDictionary<ZmtpConnection, byte[]> _identities = new();
-    private readonly Channel<ZmqMessage> _received;
+    private readonly ConcurrentQueue<ZmqMessage> _received = new();
+    private readonly SemaphoreSlim _available = new(0);
+    private readonly SemaphoreSlim _room;
     private int _lastIdentity;
 
     private RouterSocket(string endpoint, Action<string> log, ZmqOptions? options)
         : base(endpoint, log, options)
     {
-        _received = Channel.CreateBounded<ZmqMessage>(Options.ReceiveQueue);
+        _room = new SemaphoreSlim(Options.ReceiveQueue);
     }
 
     /// <summary>A socket that listens at <paramref name="endpoint"/>, an address of the form that <see cref="ZmqEndpoint.Listen"/> describes.</summary>
@@ -39,19 +40,23 @@ internal sealed class RouterSocket : ZmqSocket
 
     private protected override IReadOnlyList<string> PeerTypes { get; } = ["DEALER", "REQ", "ROUTER"];
 
+    /// <summary>Waits for the next message of any peer: its identity, then what it sent.</summary>
+    /// <remarks>For a thread of its own, which then answers however busy the thread pool is: heartbeats and interrupts must.</remarks>
+    /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ZmqMessage Receive(CancellationToken cancellationToken = default)
+    {
+        _available.Wait(cancellationToken);
+        return Take();
+    }
+
     /// <summary>The next message of any peer: its identity, then what it sent.</summary>
     /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async ValueTask<ZmqMessage> ReceiveAsync(CancellationToken cancellationToken = default)
     {
-        try
-        {
-            return await _received.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new ObjectDisposedException(nameof(RouterSocket), $"The socket at {Endpoint} was closed.");
-        }
+        await _available.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return Take();
     }
 
     /// <summary>
@@ -71,15 +76,8 @@ internal sealed class RouterSocket : ZmqSocket
 
         if (_peers.TryGetValue(Key(message.Frames[0].Span), out var peer))
         {
-            peer.Send(new ZmqMessage([.. message.Frames.Skip(1)]));
+            peer.Send([.. message.Frames.Skip(1)]);
         }
-    }
-
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        _received.Writer.TryComplete();
-        await base.DisposeAsync().ConfigureAwait(false);
     }
 
     private protected override void Connected(ZmtpConnection connection)
@@ -92,7 +90,7 @@ internal sealed class RouterSocket : ZmqSocket
             former = other;
             return connection;
         });
-        former?.Dispose();
+        former?.Close("another peer took its identity");
     }
 
     private protected override void Disconnected(ZmtpConnection connection)
@@ -103,16 +101,36 @@ internal sealed class RouterSocket : ZmqSocket
         }
     }
 
-    private protected override async ValueTask ReceivedAsync(ZmtpConnection connection, ZmqMessage message)
+    private protected override void Received(ZmtpConnection connection, ZmqMessage message)
     {
-        try
+        _room.Wait();
+        if (IsClosed)
         {
-            await _received.Writer.WriteAsync(new ZmqMessage([_identities[connection], .. message.Frames])).ConfigureAwait(false);
+            _room.Release();
+            return;
         }
-        catch (ChannelClosedException)
+
+        _received.Enqueue(new ZmqMessage([_identities[connection], .. message.Frames]));
+        _available.Release();
+    }
+
+    private protected override void Closing()
+    {
+        // Lets one waiting peer go on, and one waiting reader, each of which lets the next.
+        _room.Release();
+        _available.Release();
+    }
+
+    private ZmqMessage Take()
+    {
+        if (_received.TryDequeue(out var message))
         {
-            // What comes while the socket closes has no reader any more.
+            _room.Release();
+            return message;
         }
+
+        _available.Release();
+        throw new ObjectDisposedException(nameof(RouterSocket), $"The socket at {Endpoint} was closed.");
     }
 
     /// <summary>An identity for a peer that brought none: it begins with the octet 0, which a peer's own never does.</summary>

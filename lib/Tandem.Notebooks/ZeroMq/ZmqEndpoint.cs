@@ -16,8 +16,8 @@ internal static class ZmqEndpoint
 
     /// <summary>A socket that listens at the address.</summary>
     /// <param name="endpoint">
-    /// <c>tcp://HOST:PORT</c>, where the host is an IPv4 address, an IPv6 address in brackets, a name or <c>*</c> (every IPv4 address of the machine) and port 0 or <c>*</c> chooses a free one;
-    /// or <c>ipc://PATH</c>, a Unix domain socket that only its owner may open. A socket that a killed process left at that path is replaced.
+    /// <c>tcp://HOST:PORT</c>, where the host is an IPv4 address, an IPv6 address in brackets, a name or <c>*</c> (every IPv4 address of the machine)
+    /// and port 0 or <c>*</c> chooses a free one; or <c>ipc://PATH</c>, a Unix domain socket that only its owner may open. A socket that a killed process left at that path is replaced.
     /// </param>
     /// <exception cref="ArgumentException">The address has another form, or its host is not known.</exception>
     /// <exception cref="IOException">The address is in use, or not this machine's, or must not be used.</exception>
@@ -45,12 +45,28 @@ internal static class ZmqEndpoint
         catch (Exception refused) when (refused is SocketException or IOException or UnauthorizedAccessException)
         {
             socket.Dispose();
-            throw new IOException($"Cannot listen at {endpoint}: {Reason(refused)}", refused);
+            throw new IOException($"Cannot listen at {endpoint}: {Reason(endpoint, refused)}", refused);
         }
     }
 
     /// <summary>The address that a socket bound to <paramref name="endpoint"/> really has: with the port that was chosen.</summary>
     public static string Bound(string endpoint, Socket socket) => socket.LocalEndPoint is IPEndPoint address ? $"{Tcp}{address}" : endpoint;
+
+    /// <summary>Sets up a socket that was just accepted and gives its peer's address.</summary>
+    public static string Prepare(Socket accepted)
+    {
+        if (accepted.AddressFamily == AddressFamily.Unix)
+        {
+            return "a local peer";
+        }
+
+        accepted.NoDelay = true;
+        // Finds the peers whose machine went away without a word.
+        accepted.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        accepted.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
+        accepted.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        return accepted.RemoteEndPoint?.ToString() ?? "a peer";
+    }
 
     private static EndPoint Parse(string endpoint)
     {
@@ -129,8 +145,10 @@ internal static class ZmqEndpoint
         }
     }
 
-    private static string Reason(Exception refused) => (refused as SocketException)?.SocketErrorCode switch
+    private static string Reason(string endpoint, Exception refused) => (refused as SocketException)?.SocketErrorCode switch
     {
+        _ when IsPath(endpoint) && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(PathOf(endpoint)))) =>
+            "its folder does not exist. Create it, or choose another path.",
         SocketError.AddressAlreadyInUse => "it is in use by another program. Stop that program, or choose another address.",
         SocketError.AddressNotAvailable => "this machine has no such address. Choose one that it has: 127.0.0.1 always is.",
         SocketError.AccessDenied => "access is denied. Choose a port above 1023, or a folder that you may write to.",

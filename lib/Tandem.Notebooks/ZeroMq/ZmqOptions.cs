@@ -3,14 +3,20 @@ namespace Tandem.Notebooks;
 /// <summary>The limits of a socket, the same for each of its connections.</summary>
 internal sealed record ZmqOptions
 {
+    /// <summary>What a frame costs in memory besides its bytes: it bounds messages of countless empty frames.</summary>
+    public const int FrameOverhead = 64;
+
     /// <summary>How long a new connection may take to greet; 10 s.</summary>
     public TimeSpan HandshakeTime { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long closing the socket may wait for queued messages to leave and for peers to hang up; 1 s.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The bytes that a received message may have, all frames and their headers together; 256 MiB.</summary>
-    public long MessageBytes { get; init; } = 256L << 20;
+    /// <summary>Connections at a time; each has two threads; 1,000.</summary>
+    public int Connections { get; init; } = 1000;
+
+    /// <summary>The bytes that a received message may have, counting <see cref="FrameOverhead"/> a frame; 256 MiB.</summary>
+    public int MessageBytes { get; init; } = 256 << 20;
 
     /// <summary>
     /// The bytes that may wait for one slow peer, counting <see cref="FrameOverhead"/> a frame; 64 MiB, some hundred thousand lines of output.
@@ -18,9 +24,6 @@ internal sealed record ZmqOptions
     /// </summary>
     public long QueueBytes { get; init; } = 64L << 20;
 
-    /// <summary>Received messages that wait for <see cref="RouterSocket.ReceiveAsync"/> before its peers are made to wait; 1,000.</summary>
+    /// <summary>Received messages that wait for <see cref="RouterSocket.Receive"/> before its peers are made to wait; 1,000.</summary>
     public int ReceiveQueue { get; init; } = 1000;
-
-    /// <summary>What a frame costs in memory besides its bytes: it bounds messages of countless empty frames.</summary>
-    public const int FrameOverhead = 64;
 }

@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
-using System.Net;
+using System.Diagnostics;
 using System.Net.Sockets;
 
 namespace Tandem.Notebooks;
 
 /// <summary>
-/// A listening ZeroMQ socket: accepts peers, greets them, hands their messages on. A peer that breaks the protocol or vanishes loses its connection, which is logged; the socket lives on.
+/// A listening ZeroMQ socket: accepts peers, greets them, hands their messages on, all on threads of its own.
+/// A peer that breaks the protocol or vanishes loses its connection, which is logged; the socket lives on.
 /// </summary>
 internal abstract class ZmqSocket : IAsyncDisposable
 {
     private readonly Socket _listener;
-    private readonly CancellationTokenSource _closing = new();
-    private readonly ConcurrentDictionary<ZmtpConnection, Task> _connections = new();
-    private Task _accepting = Task.CompletedTask;
+    private readonly ConcurrentDictionary<ZmtpConnection, Thread> _connections = new();
+    private readonly Thread _accepting;
     private int _closed;
 
     /// <summary>Listens at an address of the form that <see cref="ZmqEndpoint.Listen"/> describes.</summary>
@@ -23,6 +23,7 @@ internal abstract class ZmqSocket : IAsyncDisposable
         _listener = ZmqEndpoint.Listen(endpoint);
         Endpoint = ZmqEndpoint.Bound(endpoint, _listener);
         Log = text => log($"{Endpoint}: {text}");
+        _accepting = NewThread(Accept);
     }
 
     /// <summary>The address that peers connect to: with the port that was chosen if none was given.</summary>
@@ -39,26 +40,38 @@ internal abstract class ZmqSocket : IAsyncDisposable
     /// <summary>The kinds of socket that may connect.</summary>
     private protected abstract IReadOnlyList<string> PeerTypes { get; }
 
+    /// <summary>
+    /// Closes the socket: no more peers, what is queued is sent for at most <see cref="ZmqOptions.Linger"/>, then every connection is closed.
+    /// </summary>
+    public ValueTask DisposeAsync() =>
+        new(Task.Factory.StartNew(Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+
     /// <summary>Begins to accept peers, once the derived socket is built.</summary>
-    private protected void Open() => _accepting = Task.Run(AcceptAsync);
+    private protected void Open() => _accepting.Start();
 
     private protected abstract void Connected(ZmtpConnection connection);
 
     private protected abstract void Disconnected(ZmtpConnection connection);
 
-    /// <summary>Takes a message; the peer's next one is read once the task has ended.</summary>
-    private protected abstract ValueTask ReceivedAsync(ZmtpConnection connection, ZmqMessage message);
+    /// <summary>Takes a message; the peer's next one is read afterwards.</summary>
+    private protected abstract void Received(ZmtpConnection connection, ZmqMessage message);
 
-    /// <summary>Closes the socket: no more peers, what is queued is sent for at most <see cref="ZmqOptions.Linger"/>, then every connection is closed.</summary>
-    public virtual async ValueTask DisposeAsync()
+    /// <summary>The socket closes: nobody waits for it any more.</summary>
+    private protected virtual void Closing()
+    {
+    }
+
+    private void Close()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
         {
             return;
         }
 
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await _accepting.ConfigureAwait(false);
+        var began = Stopwatch.GetTimestamp();
+        _listener.Dispose();
+        _accepting.Join();
+        Closing();
         foreach (var connection in _connections.Keys)
         {
             if (connection.IsReady)
@@ -71,76 +84,63 @@ internal abstract class ZmqSocket : IAsyncDisposable
             }
         }
 
-        var serving = Task.WhenAll(_connections.Values);
-        await Task.WhenAny(serving, Task.Delay(Options.Linger)).ConfigureAwait(false);
-        foreach (var connection in _connections.Keys)
+        foreach (var (connection, thread) in _connections)
         {
-            connection.Dispose();
+            var left = Options.Linger - Stopwatch.GetElapsedTime(began);
+            if (!thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero))
+            {
+                connection.Dispose();
+                thread.Join();
+            }
         }
-
-        await serving.ConfigureAwait(false);
-        _closing.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private void Accept()
     {
-        while (!_closing.IsCancellationRequested)
+        while (!IsClosed)
         {
             try
             {
-                Serve(await _listener.AcceptAsync(_closing.Token).ConfigureAwait(false));
+                Welcome(_listener.Accept());
             }
-            catch (OperationCanceledException)
+            catch (Exception lost) when (ZmtpConnection.IsLoss(lost))
             {
-                // The socket closes.
+                if (!IsClosed)
+                {
+                    // A peer that hung up while it waited, or no file handle left: the next may fare better.
+                    Log($"could not accept a connection: {lost.Message}");
+                    Thread.Sleep(100);
+                }
             }
-            catch (SocketException error)
-            {
-                // A peer that hung up while it waited, or no file handle left: the next may fare better.
-                Log($"could not accept a connection: {error.Message}");
-                await Task.Delay(100).ConfigureAwait(false);
-            }
-        }
-
-        _listener.Dispose();
-        if (ZmqEndpoint.IsPath(Endpoint))
-        {
-            File.Delete(ZmqEndpoint.PathOf(Endpoint));
         }
     }
 
-    private void Serve(Socket socket)
+    private void Welcome(Socket socket)
     {
-        var name = "a local peer";
-        if (socket.ProtocolType == ProtocolType.Tcp)
+        if (_connections.Count >= Options.Connections)
         {
-            socket.NoDelay = true;
-            // Finds the peers whose machine went away without a word.
-            socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 60);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
-            name = ((IPEndPoint)socket.RemoteEndPoint!).ToString();
+            socket.Dispose();
+            throw new IOException($"{Options.Connections:N0} are open, which is the limit");
         }
 
-        var connection = new ZmtpConnection(socket, name, Options, Log);
-        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _connections[connection] = ServeAsync(connection, begin.Task);
-        begin.SetResult();
+        var connection = new ZmtpConnection(socket, ZmqEndpoint.Prepare(socket), Options, Log);
+        var thread = NewThread(() => Serve(connection));
+        _connections[connection] = thread;
+        thread.Start();
     }
 
-    private async Task ServeAsync(ZmtpConnection connection, Task begin)
+    private void Serve(ZmtpConnection connection)
     {
-        // It takes itself off the list of connections, so it must not end before it is on it.
-        await begin.ConfigureAwait(false);
-        var sending = Task.CompletedTask;
+        Thread? sending = null;
         try
         {
-            await connection.HandshakeAsync(SocketType, PeerTypes).ConfigureAwait(false);
+            connection.Greet(SocketType, PeerTypes);
             Connected(connection);
-            sending = connection.SendQueuedAsync();
-            while (await connection.ReceiveAsync().ConfigureAwait(false) is { } message)
+            sending = NewThread(connection.SendQueued);
+            sending.Start();
+            while (connection.Receive() is { } message)
             {
-                await ReceivedAsync(connection, message).ConfigureAwait(false);
+                Received(connection, message);
             }
         }
         catch (ZmtpException wrong)
@@ -151,15 +151,17 @@ internal abstract class ZmqSocket : IAsyncDisposable
         {
             if (!IsClosed)
             {
-                Log($"lost the connection of {connection.Name}: {lost.Message}");
+                Log($"lost the connection of {connection.Name}: {connection.WhyClosed ?? (lost is EndOfStreamException ? "it hung up in the middle of a message" : lost.Message)}");
             }
         }
         finally
         {
             Disconnected(connection);
             connection.Dispose();
-            await sending.ConfigureAwait(false);
+            sending?.Join();
             _connections.TryRemove(connection, out _);
         }
     }
+
+    private static Thread NewThread(ThreadStart work) => new(work) { IsBackground = true, Name = "ZeroMQ" };
 }

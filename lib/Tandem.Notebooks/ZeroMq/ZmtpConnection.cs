@@ -1,30 +1,25 @@
-using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Pipelines;
 using System.Net.Sockets;
-using System.Threading.Channels;
+using System.Text;
 
 namespace Tandem.Notebooks;
 
 /// <summary>
-/// One peer of a socket. Its owner awaits <see cref="HandshakeAsync"/>, then <see cref="SendQueuedAsync"/> and repeated <see cref="ReceiveAsync"/> side by side;
+/// One peer of a socket. Its owner calls <see cref="Greet"/>, then <see cref="SendQueued"/> and repeated <see cref="Receive"/> on a thread each;
 /// <see cref="Send"/> may be called from any thread and never waits.
+/// The threads are its own because a cell may keep the thread pool busy for minutes, and must be interruptible all the same.
 /// </summary>
 internal sealed class ZmtpConnection : IDisposable
 {
-    private const int FlushAt = 64 << 10;
-    private const int HandshakeFrame = 4 << 10;
+    private const int BufferBytes = 64 << 10, HandshakeFrame = 4 << 10;
 
     private readonly Socket _socket;
     private readonly ZmqOptions _options;
     private readonly Action<string> _log;
-    private readonly PipeReader _input;
-    private readonly PipeWriter _output;
-    private readonly Channel<Outgoing> _queue = Channel.CreateUnbounded<Outgoing>();
+    private readonly BufferedStream _input, _output;
+    private readonly ZmtpSendQueue _queue;
     private readonly Timer _silence;
     private TimeSpan _timeToLive = Timeout.InfiniteTimeSpan;
-    private long _queuedBytes;
-    private long _dropped;
 
     /// <summary>Serves a socket that was just accepted.</summary>
     public ZmtpConnection(Socket socket, string name, ZmqOptions options, Action<string> log)
@@ -34,9 +29,10 @@ internal sealed class ZmtpConnection : IDisposable
         _log = log;
         Name = name;
         var stream = new NetworkStream(socket, ownsSocket: true);
-        _input = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: FlushAt));
-        _output = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: 16 << 10));
-        _silence = new Timer(_ => Dispose());
+        _input = new BufferedStream(stream, BufferBytes);
+        _output = new BufferedStream(stream, BufferBytes);
+        _queue = new ZmtpSendQueue(options.QueueBytes);
+        _silence = new Timer(_ => Close(IsReady ? "nothing came within the time that it set itself" : "it did not greet in time"));
     }
 
     /// <summary>The peer's address, for the log.</summary>
@@ -48,37 +44,47 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>Whether the handshake is over.</summary>
     public bool IsReady { get; private set; }
 
+    /// <summary>Why this side closed the connection, if it was not for what the peer sent.</summary>
+    public string? WhyClosed { get; private set; }
+
     /// <summary>Takes a command that is not the connection's own business.</summary>
     public Action<ZmtpCommand>? CommandReceived { get; set; }
 
     /// <summary>Greets, tells the peer the kind of this socket and learns the peer's.</summary>
-    /// <exception cref="ZmtpException">The peer speaks something else, is of a kind that does not fit, or takes too long.</exception>
-    public async Task HandshakeAsync(string socketType, IReadOnlyList<string> peerTypes)
+    /// <exception cref="ZmtpException">The peer speaks something else or is of a kind that does not fit.</exception>
+    public void Greet(string socketType, IReadOnlyList<string> peerTypes)
     {
-        using var patience = new CancellationTokenSource(_options.HandshakeTime);
-        try
+        _silence.Change(_options.HandshakeTime, Timeout.InfiniteTimeSpan);
+        _output.Write(ZmtpGreeting.Ours.Span);
+        _output.Flush();
+        ZmtpGreeting.Read(_input);
+        SendNow(ZmtpCommand.Ready(socketType));
+        var properties = ReadReady();
+        var peerType = properties.GetValueOrDefault(ZmtpCommand.SocketType);
+        if (!peerTypes.Contains(Encoding.Latin1.GetString(peerType.Span)))
         {
-            await _output.WriteAsync(ZmtpGreeting.Ours, patience.Token).ConfigureAwait(false);
-            await ReadGreetingAsync(patience.Token).ConfigureAwait(false);
-            await WriteAsync(Outgoing.Of(ZmtpCommand.Ready(socketType)), patience.Token).ConfigureAwait(false);
-            await _output.FlushAsync(patience.Token).ConfigureAwait(false);
-            await ReadReadyAsync(socketType, peerTypes, patience.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            throw new ZmtpException($"it did not greet within {_options.HandshakeTime.TotalSeconds:0.#} s");
+            var expected = $"{socketType} expects {string.Join(" or ", peerTypes)}";
+            SendNow(ZmtpCommand.Error(expected));
+            throw new ZmtpException($"it is a {ZmtpException.Quote(peerType.Span)} socket; {expected}");
         }
 
+        Identity = properties.GetValueOrDefault(ZmtpCommand.Identity);
+        if (Identity.Length > byte.MaxValue || Identity.Length > 0 && Identity.Span[0] == 0)
+        {
+            throw new ZmtpException("its identity is longer than 255 octets or begins with the octet 0");
+        }
+
+        _silence.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         IsReady = true;
     }
 
-    /// <summary>The next message; null when the peer has hung up between two messages.</summary>
+    /// <summary>Waits for the next message; null when the peer has hung up between two messages.</summary>
     /// <exception cref="ZmtpException">The peer broke the protocol.</exception>
-    public async ValueTask<ZmqMessage?> ReceiveAsync()
+    public ZmqMessage? Receive()
     {
         var frames = new List<ReadOnlyMemory<byte>>();
         var room = _options.MessageBytes;
-        while (await ReadFrameAsync(room, CancellationToken.None).ConfigureAwait(false) is { } frame)
+        while (ZmtpFrame.Read(_input, Math.Max(0, room)) is { } frame)
         {
             if (_timeToLive > TimeSpan.Zero)
             {
@@ -92,44 +98,43 @@ internal sealed class ZmtpConnection : IDisposable
             }
 
             frames.Add(frame.Body);
+            room -= frame.Body.Length + ZmqOptions.FrameOverhead;
             if (!frame.HasMore)
             {
                 return new ZmqMessage(frames);
             }
 
-            room = Math.Max(0, room - frame.Body.Length - ZmqOptions.FrameOverhead);
-            if (room == 0)
+            if (room < 0)
             {
-                throw new ZmtpException($"a message has more than the {_options.MessageBytes:N0} bytes that are the limit");
+                throw new ZmtpException($"a message exceeds the {_options.MessageBytes:N0} bytes that are the limit");
             }
         }
 
-        return frames.Count == 0 ? null : throw new ZmtpException("it hung up in the middle of a message");
+        return frames.Count == 0 ? null : throw new EndOfStreamException();
     }
 
     /// <summary>Queues a message, at the cost of the oldest ones if the peer has fallen too far behind.</summary>
-    public void Send(ZmqMessage message) => Enqueue(Outgoing.Of(message));
+    public void Send(IReadOnlyList<ReadOnlyMemory<byte>> frames) => Enqueue(frames, isCommand: false);
 
-    /// <summary>Says that nothing will be sent any more: <see cref="SendQueuedAsync"/> ends once the queue is empty.</summary>
-    public void FinishSending() => _queue.Writer.TryComplete();
+    /// <summary>Says that nothing will be sent any more: <see cref="SendQueued"/> ends once the queue is empty.</summary>
+    public void FinishSending() => _queue.Complete();
 
     /// <summary>Sends what is queued until <see cref="FinishSending"/>, then tells the peer that this was all.</summary>
-    public async Task SendQueuedAsync()
+    public void SendQueued()
     {
         try
         {
-            while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+            do
             {
-                while (_queue.Reader.TryRead(out var next))
+                while (_queue.TryTake(out var next))
                 {
-                    Interlocked.Add(ref _queuedBytes, -next.Cost);
-                    await WriteAsync(next, CancellationToken.None).ConfigureAwait(false);
+                    Write(next.Frames, next.IsCommand);
                 }
 
-                await _output.FlushAsync().ConfigureAwait(false);
+                _output.Flush();
                 ReportDropped();
             }
-
+            while (_queue.Wait());
             _socket.Shutdown(SocketShutdown.Send);
         }
         catch (Exception lost) when (IsLoss(lost))
@@ -139,99 +144,54 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    /// <summary>Closes the connection at once.</summary>
+    /// <summary>Closes the connection for a reason that <see cref="WhyClosed"/> gives.</summary>
+    public void Close(string reason)
+    {
+        WhyClosed ??= reason;
+        Dispose();
+    }
+
+    /// <summary>Closes the connection at once; threads that wait on it go on with an exception of a lost connection.</summary>
     public void Dispose()
     {
-        FinishSending();
+        _queue.Complete();
         _silence.Dispose();
         _socket.Dispose();
     }
 
     /// <summary>Whether this is how .NET tells that a connection is gone.</summary>
-    public static bool IsLoss(Exception exception) => exception is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
+    public static bool IsLoss(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
 
-    private async Task ReadGreetingAsync(CancellationToken cancellationToken)
+    private Dictionary<string, ReadOnlyMemory<byte>> ReadReady()
     {
-        while (true)
+        if (ZmtpFrame.Read(_input, HandshakeFrame) is not { IsCommand: true } frame)
         {
-            var result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var start = result.Buffer.Slice(0, Math.Min(result.Buffer.Length, ZmtpGreeting.Length));
-            ZmtpGreeting.Check(start.ToArray());
-            if (start.Length == ZmtpGreeting.Length)
-            {
-                _input.AdvanceTo(start.End);
-                return;
-            }
-
-            _input.AdvanceTo(start.Start, result.Buffer.End);
-            if (result.IsCompleted)
-            {
-                throw new ZmtpException("it hung up before it had greeted");
-            }
+            throw new ZmtpException("it sent a message, or nothing, before it was ready");
         }
-    }
 
-    private async Task ReadReadyAsync(string socketType, IReadOnlyList<string> peerTypes, CancellationToken cancellationToken)
-    {
-        var frame = await ReadFrameAsync(HandshakeFrame, cancellationToken).ConfigureAwait(false) ?? throw new ZmtpException("it hung up before it was ready");
-        var command = frame.IsCommand ? ZmtpCommand.Parse(frame.Body) : throw new ZmtpException("it sent a message before it was ready");
+        var command = ZmtpCommand.Parse(frame.Body);
         ThrowIfError(command);
-        if (command.Name != "READY")
-        {
-            throw new ZmtpException("it sent another command than READY");
-        }
-
-        var properties = command.ReadProperties();
-        var peerType = properties.GetValueOrDefault(ZmtpCommand.SocketType);
-        if (!peerTypes.Any(type => peerType.Span.SequenceEqual(System.Text.Encoding.Latin1.GetBytes(type))))
-        {
-            await WriteAsync(Outgoing.Of(ZmtpCommand.Error($"{socketType} expects {string.Join(" or ", peerTypes)}")), cancellationToken).ConfigureAwait(false);
-            await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
-            throw new ZmtpException($"it is a {ZmtpException.Quote(peerType.Span)} socket; a {socketType} socket expects {string.Join(" or ", peerTypes)}");
-        }
-
-        Identity = properties.GetValueOrDefault(ZmtpCommand.Identity);
-        if (Identity.Length > byte.MaxValue || Identity.Length > 0 && Identity.Span[0] == 0)
-        {
-            throw new ZmtpException("its identity is longer than 255 octets or begins with the octet 0");
-        }
-    }
-
-    private async ValueTask<ZmtpFrame?> ReadFrameAsync(long limit, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var result = await _input.ReadAsync(cancellationToken).ConfigureAwait(false);
-            var buffer = result.Buffer;
-            if (ZmtpFrame.TryRead(ref buffer, limit, out var frame))
-            {
-                _input.AdvanceTo(buffer.Start);
-                return frame;
-            }
-
-            var isEmpty = buffer.IsEmpty;
-            _input.AdvanceTo(buffer.Start, buffer.End);
-            if (result.IsCompleted)
-            {
-                return isEmpty ? null : throw new ZmtpException("it hung up in the middle of a frame");
-            }
-        }
+        return command.Name == "READY" ? command.ReadProperties() : throw new ZmtpException("it sent another command than READY");
     }
 
     private void Obey(ZmtpCommand command)
     {
         ThrowIfError(command);
-        if (command.Name == "PING" && command.Data.Length >= sizeof(ushort))
-        {
-            var tenths = BinaryPrimitives.ReadUInt16BigEndian(command.Data.Span);
-            _timeToLive = tenths == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(100 * tenths);
-            _silence.Change(_timeToLive, Timeout.InfiniteTimeSpan);
-            Enqueue(Outgoing.Of(new ZmtpCommand("PONG", command.Data[sizeof(ushort)..])));
-        }
-        else
+        if (command.Name != "PING")
         {
             CommandReceived?.Invoke(command);
+            return;
         }
+
+        if (command.Data.Length < sizeof(ushort))
+        {
+            throw new ZmtpException("its PING lacks the time to live");
+        }
+
+        var tenths = BinaryPrimitives.ReadUInt16BigEndian(command.Data.Span);
+        _timeToLive = tenths == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(100 * tenths);
+        _silence.Change(_timeToLive, Timeout.InfiniteTimeSpan);
+        Enqueue([new ZmtpCommand("PONG", command.Data[sizeof(ushort)..]).ToBody()], isCommand: true);
     }
 
     private static void ThrowIfError(ZmtpCommand command)
@@ -242,61 +202,33 @@ internal sealed class ZmtpConnection : IDisposable
         }
     }
 
-    private void Enqueue(Outgoing message)
+    private void Enqueue(IReadOnlyList<ReadOnlyMemory<byte>> frames, bool isCommand)
     {
-        while (Interlocked.Read(ref _queuedBytes) + message.Cost > _options.QueueBytes && _queue.Reader.TryRead(out var oldest))
+        if (_queue.Add(frames, isCommand))
         {
-            Interlocked.Add(ref _queuedBytes, -oldest.Cost);
-            if (Interlocked.Increment(ref _dropped) == 1)
-            {
-                _log($"{Name} reads too slowly: its oldest messages are dropped");
-            }
+            _log($"{Name} reads too slowly: its oldest messages are dropped");
         }
-
-        Interlocked.Add(ref _queuedBytes, message.Cost);
-        _queue.Writer.TryWrite(message);
     }
 
     private void ReportDropped()
     {
-        if (Interlocked.Exchange(ref _dropped, 0) is > 0 and var dropped)
+        if (_queue.TakeDropped() is > 0 and var dropped)
         {
             _log($"{Name} has caught up; it missed {dropped:N0} messages");
         }
     }
 
-    private async ValueTask WriteAsync(Outgoing message, CancellationToken cancellationToken)
+    private void SendNow(ZmtpCommand command)
     {
-        for (var i = 0; i < message.Frames.Count; i++)
-        {
-            var frame = new ZmtpFrame(message.Frames[i], i < message.Frames.Count - 1, message.IsCommand);
-            frame.WriteHeader(_output);
-            if (frame.Body.Length < FlushAt)
-            {
-                _output.Write(frame.Body.Span);
-            }
-            else
-            {
-                // Goes to the peer as it is, without a copy.
-                await _output.WriteAsync(frame.Body, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        if (_output.UnflushedBytes >= FlushAt)
-        {
-            await _output.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
+        Write([command.ToBody()], isCommand: true);
+        _output.Flush();
     }
 
-    private readonly record struct Outgoing(IReadOnlyList<ReadOnlyMemory<byte>> Frames, bool IsCommand, long Cost)
+    private void Write(IReadOnlyList<ReadOnlyMemory<byte>> frames, bool isCommand)
     {
-        public static Outgoing Of(ZmqMessage message) =>
-            new(message.Frames, IsCommand: false, message.Frames.Sum(frame => (long)frame.Length + ZmqOptions.FrameOverhead));
-
-        public static Outgoing Of(ZmtpCommand command)
+        for (var i = 0; i < frames.Count; i++)
         {
-            var body = command.ToBody();
-            return new Outgoing([body], IsCommand: true, body.Length + ZmqOptions.FrameOverhead);
+            new ZmtpFrame(frames[i], i < frames.Count - 1, isCommand).Write(_output);
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 
 namespace Tandem.Notebooks;
@@ -7,19 +6,17 @@ namespace Tandem.Notebooks;
 internal readonly record struct ZmtpFrame(ReadOnlyMemory<byte> Body, bool HasMore, bool IsCommand)
 {
     private const byte More = 1, Long = 2, Command = 4;
+    private const int FirstPart = 1 << 20;
 
-    /// <summary>The most octets that <see cref="WriteHeader"/> writes.</summary>
-    public const int MaximumHeader = 9;
-
-    /// <summary>Takes a frame off the front of <paramref name="buffer"/>, or leaves it as it is and returns false until all of the frame is there.</summary>
-    /// <exception cref="ZmtpException">These bytes begin no frame, or one of more than <paramref name="limit"/> bytes.</exception>
-    public static bool TryRead(ref ReadOnlySequence<byte> buffer, long limit, out ZmtpFrame frame)
+    /// <summary>The next frame; null when the stream ends before it.</summary>
+    /// <exception cref="ZmtpException">The bytes are no frame, or one of more than <paramref name="limit"/> bytes.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends in the middle of the frame.</exception>
+    public static ZmtpFrame? Read(Stream input, int limit)
     {
-        frame = default;
-        var reader = new SequenceReader<byte>(buffer);
-        if (!reader.TryRead(out var flags))
+        var flags = input.ReadByte();
+        if (flags < 0)
         {
-            return false;
+            return null;
         }
 
         if ((flags & ~(More | Long | Command)) != 0 || (flags & (More | Command)) == (More | Command))
@@ -27,58 +24,49 @@ internal readonly record struct ZmtpFrame(ReadOnlyMemory<byte> Body, bool HasMor
             throw new ZmtpException($"a frame has the flags 0x{flags:x2}, which mean nothing");
         }
 
-        if (!TryReadSize(ref reader, (flags & Long) != 0, out var size))
-        {
-            return false;
-        }
-
-        if (size > limit)
+        Span<byte> octets = stackalloc byte[sizeof(ulong)];
+        octets.Clear();
+        input.ReadExactly((flags & Long) != 0 ? octets : octets[^1..]);
+        var size = BinaryPrimitives.ReadUInt64BigEndian(octets);
+        if (size > (ulong)limit)
         {
             throw new ZmtpException($"a frame of {size:N0} bytes is announced where {limit:N0} bytes are the limit");
         }
 
-        if (reader.Remaining < size)
-        {
-            return false;
-        }
-
-        frame = new ZmtpFrame(reader.UnreadSequence.Slice(0, size).ToArray(), (flags & More) != 0, (flags & Command) != 0);
-        buffer = buffer.Slice(reader.Consumed + size);
-        return true;
+        return new ZmtpFrame(ReadBody(input, (int)size), (flags & More) != 0, (flags & Command) != 0);
     }
 
-    /// <summary>Writes all of a frame but its body.</summary>
-    public void WriteHeader(IBufferWriter<byte> output)
+    /// <summary>Writes the frame.</summary>
+    public void Write(Stream output)
     {
-        var header = output.GetSpan(MaximumHeader);
-        var flags = (HasMore ? More : 0) | (IsCommand ? Command : 0);
+        var flags = (byte)((HasMore ? More : 0) | (IsCommand ? Command : 0));
         if (Body.Length <= byte.MaxValue)
         {
-            header[0] = (byte)flags;
-            header[1] = (byte)Body.Length;
-            output.Advance(2);
+            output.Write([flags, (byte)Body.Length]);
         }
         else
         {
+            Span<byte> header = stackalloc byte[1 + sizeof(ulong)];
             header[0] = (byte)(flags | Long);
             BinaryPrimitives.WriteInt64BigEndian(header[1..], Body.Length);
-            output.Advance(MaximumHeader);
+            output.Write(header);
         }
+
+        output.Write(Body.Span);
     }
 
-    private static bool TryReadSize(ref SequenceReader<byte> reader, bool isLong, out long size)
+    // Memory is taken as the bytes come, not as they are announced.
+    private static byte[] ReadBody(Stream input, int size)
     {
-        size = 0;
-        if (isLong)
+        var body = new byte[Math.Min(size, FirstPart)];
+        input.ReadExactly(body);
+        while (body.Length < size)
         {
-            // A size with the highest bit set is as much too long as any other.
-            var read = reader.TryReadBigEndian(out size);
-            size = size < 0 ? long.MaxValue : size;
-            return read;
+            var filled = body.Length;
+            Array.Resize(ref body, (int)Math.Min(size, 2L * filled));
+            input.ReadExactly(body.AsSpan(filled));
         }
 
-        var found = reader.TryRead(out var octet);
-        size = octet;
-        return found;
+        return body;
     }
 }

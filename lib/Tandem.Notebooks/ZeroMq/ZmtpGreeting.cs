@@ -3,35 +3,35 @@ namespace Tandem.Notebooks;
 /// <summary>The 64 octets that open a connection: signature, version 3.1, the mechanism NULL (no authentication: Jupyter signs its messages itself).</summary>
 internal static class ZmtpGreeting
 {
-    /// <summary>The octets of a greeting.</summary>
-    public const int Length = 64;
-
-    private const int VersionAt = 10, MechanismAt = 12, MechanismLength = 20;
+    private const int Length = 64, VersionAt = 10, MechanismAt = 12, MechanismLength = 20;
 
     /// <summary>What this side sends.</summary>
     public static readonly ReadOnlyMemory<byte> Ours = Create();
 
-    /// <summary>Checks as much of a peer's greeting as has come, so that a stranger is recognised by its first octet and not by a time-out.</summary>
+    /// <summary>Reads a peer's greeting, and no further than to the first octet that tells a stranger.</summary>
     /// <exception cref="ZmtpException">The peer speaks something else.</exception>
-    public static void Check(ReadOnlySpan<byte> start)
+    public static void Read(Stream input)
     {
-        if (start.Length > 0 && start[0] != 0xff || start.Length > 9 && start[9] != 0x7f)
+        Span<byte> greeting = stackalloc byte[Length];
+        for (var i = 0; i < Length; i++)
         {
-            throw new ZmtpException("it does not speak ZeroMQ");
-        }
-
-        if (start.Length > VersionAt && start[VersionAt] < 3)
-        {
-            throw new ZmtpException($"it speaks version {start[VersionAt]} of ZeroMQ's protocol; 3 is the oldest understood (libzmq 4.0 and later)");
-        }
-
-        if (start.Length >= MechanismAt + MechanismLength)
-        {
-            var mechanism = start.Slice(MechanismAt, MechanismLength).TrimEnd((byte)0);
-            if (!mechanism.SequenceEqual("NULL"u8))
+            var octet = input.ReadByte();
+            greeting[i] = octet < 0 ? throw new ZmtpException("it hung up before it had greeted") : (byte)octet;
+            if (i == 0 && octet != 0xff || i == 9 && octet != 0x7f)
             {
-                throw new ZmtpException($"it asks for the security mechanism {ZmtpException.Quote(mechanism)}; only NULL is offered");
+                throw new ZmtpException("it does not speak ZeroMQ");
             }
+
+            if (i == VersionAt && octet < 3)
+            {
+                throw new ZmtpException($"it speaks version {octet} of ZeroMQ's protocol; 3 is the oldest understood (libzmq 4.0 and later)");
+            }
+        }
+
+        var mechanism = greeting.Slice(MechanismAt, MechanismLength).TrimEnd((byte)0);
+        if (!mechanism.SequenceEqual("NULL"u8))
+        {
+            throw new ZmtpException($"it asks for the security mechanism {ZmtpException.Quote(mechanism)}; only NULL is offered");
         }
     }
 

@@ -1,0 +1,52 @@
+namespace Tandem.Notebooks;
+
+/// <summary>The session that a kernel's cells run in. It is made in the background: a client that asks who the kernel is need not wait for it.</summary>
+internal sealed class KernelSession(SessionOptions options) : IDisposable
+{
+    private readonly Task<NotebookSession> _session = Task.Run(() => new NotebookSession(options));
+    private CancellationTokenSource? _running;
+
+    /// <summary>Runs a cell.</summary>
+    /// <returns>Why it failed; null when it did not. A failure is also shown.</returns>
+    public async Task<CellFailure?> RunAsync(NotebookCell cell, int number, Action<CellOutput> show)
+    {
+        var session = await _session.ConfigureAwait(false);
+        using var interruption = new CancellationTokenSource();
+        Volatile.Write(ref _running, interruption);
+        try
+        {
+            return (await session.RunAsync(cell, number, show, interruption.Token).ConfigureAwait(false)).Failure;
+        }
+        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+        {
+            var failure = new CellFailure(number, options.File, 1, "", "KeyboardInterrupt", "The cell was interrupted.", []);
+            show(new ErrorOutput(failure));
+            return failure;
+        }
+        finally
+        {
+            Volatile.Write(ref _running, null);
+        }
+    }
+
+    /// <summary>Stops the cell that runs; does nothing between cells.</summary>
+    public void Interrupt()
+    {
+        try
+        {
+            Volatile.Read(ref _running)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The cell ended in this moment.
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_session.IsCompletedSuccessfully)
+        {
+            _session.Result.Dispose();
+        }
+    }
+}
