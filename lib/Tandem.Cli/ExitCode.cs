@@ -9,6 +9,7 @@ internal enum ExitCode
     BadFile = 3,
     TimedOut = 4,
     Crashed = 5,
-    NotWritten = 6,
+    NoPictures = 6,
+    NotWritten = 7,
     Interrupted = 130,
 }

@@ -20,6 +20,11 @@ internal sealed class NotebooksRun(RunRequest request)
                 throw new CommandException(ExitCode.BadFile, $"--data {folder}: no such folder.");
             }
 
+            if (request.Pictures == PictureMode.Always && RunPictures.WhyNot() is { } reason)
+            {
+                throw new CommandException(ExitCode.NoPictures, $"--pictures always: {reason}");
+            }
+
             var jobs = NotebookJob.Prepare(request);
             var outcomes = await RunAllAsync(jobs, interruption).ConfigureAwait(false);
             if (interruption.IsCancellationRequested)
@@ -84,7 +89,13 @@ internal sealed class NotebooksRun(RunRequest request)
             }
         }
 
-        return Tell(job, run, prefix, console ?? _out);
+        var pictured = await RunPictures.AddAsync(run, request.Pictures, interruption).ConfigureAwait(false);
+        if (pictured.Problem is { } missing)
+        {
+            Complain(request.Pictures == PictureMode.Always ? ExitCode.NoPictures : ExitCode.Success, $"{job.Path}: {missing}");
+        }
+
+        return Tell(job, pictured.Run, prefix, console ?? _out);
     }
 
     /// <summary>Notebooks that run at the same time share the cores: their results depend neither on the number of threads nor on time.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Tandem.Notebooks;
 
 namespace Tandem.Cli;
 
@@ -38,6 +39,14 @@ internal sealed class RunCommand
     private readonly Option<bool> _inPlace = new("--in-place") { Description = "Write the executed NAME.ipynb beside each notebook — an .ipynb is replaced — and nothing to --out." };
     private readonly Option<bool> _html = new("--html") { Description = "Write the HTML report (default).", DefaultValueFactory = _ => true };
     private readonly Option<bool> _noHtml = new("--no-html") { Description = "Do not write the HTML report." };
+
+    private readonly Option<PictureMode> _pictures = new("--pictures")
+    {
+        HelpName = "auto|always|never",
+        Description = "Add static pictures of charts and diagrams to the report and the .ipynb, drawn by a Chromium, Chrome or Edge of this machine: where one is found (auto, the default), or else fail (always), or not (never).",
+        DefaultValueFactory = _ => PictureMode.Auto,
+    };
+
     private readonly Option<string?> _junit = new("--junit") { HelpName = "FILE", Description = "Write JUnit XML: a test suite a notebook, a test case a code cell." };
     private readonly Option<string?> _metrics = new("--metrics") { HelpName = "FILE", Description = "Write status, time, parameters and metrics of all notebooks as one JSON file." };
 
@@ -83,7 +92,7 @@ internal sealed class RunCommand
         _jobs.Validators.Add(result => CheckJobs(result));
         var command = new Command("run", Help)
         {
-            _notebooks, _output, _inPlace, _html, _noHtml, _junit, _metrics, _summary, _data, _parameters, _parameterFile,
+            _notebooks, _output, _inPlace, _html, _noHtml, _pictures, _junit, _metrics, _summary, _data, _parameters, _parameterFile,
             _timeout, _cellTimeout, _outputLimit, _allowErrors, _jobs, _failFast,
         };
         command.SetAction(async (parsed, _) => (int)await InvokeAsync(parsed).ConfigureAwait(false));
@@ -138,6 +147,7 @@ internal sealed class RunCommand
             Jobs = parsed.GetValue(_jobs) is > 0 and var jobs ? jobs : Environment.ProcessorCount,
             FailFast = parsed.GetValue(_failFast),
             Html = parsed.GetValue(_html) && !parsed.GetValue(_noHtml),
+            Pictures = parsed.GetValue(_pictures),
             JUnitFile = parsed.GetValue(_junit),
             MetricsFile = parsed.GetValue(_metrics),
             SummaryFile = parsed.GetValue(_summary),

@@ -1,3 +1,5 @@
+using Tandem.Notebooks;
+
 namespace Tandem.Cli;
 
 /// <summary>What the command line of <c>tandem run</c> asks for.</summary>
@@ -29,6 +31,8 @@ internal sealed record RunRequest
     public bool FailFast { get; init; }
 
     public bool Html { get; init; } = true;
+
+    public PictureMode Pictures { get; init; }
 
     public string? JUnitFile { get; init; }
 

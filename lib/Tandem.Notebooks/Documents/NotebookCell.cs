@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Tandem.Notebooks;
 
 /// <summary>One cell as written: its language and its text.</summary>
@@ -28,12 +30,15 @@ public sealed record NotebookCell(string Kernel, string Source, int StartLine)
     public IReadOnlyList<string> Tags { get; init; } = [];
 
     /// <summary>Pictures and other files that an .ipynb file keeps with the cell, by the name that its text refers to them by (<c>attachment:NAME</c>).</summary>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, MimeBundle> Attachments => (Origin as IpynbCellOrigin)?.ReadAttachments() ?? new Dictionary<string, MimeBundle>();
 
     /// <summary>How many outputs the file holds for the cell, or how many it was given since.</summary>
+    [JsonIgnore]
     public int OutputCount => NewResults?.Outputs.Count ?? (Origin as IpynbCellOrigin)?.OutputCount ?? 0;
 
     /// <summary>True when the file holds outputs or an execution count for the cell, or it was given some since.</summary>
+    [JsonIgnore]
     public bool HasResults => NewResults is { } results ? results != CellResults.None : (Origin as IpynbCellOrigin)?.HasResults ?? false;
 
     internal CellOrigin? Origin { get; init; }
