@@ -7,7 +7,7 @@ internal sealed class KernelSession(SessionOptions options) : IDisposable
     private CancellationTokenSource? _running;
 
     /// <summary>Runs a cell.</summary>
-    /// <returns>Why it failed; null when it did not. A failure is also shown.</returns>
+    /// <returns>Why it failed or where it was stopped; null when it ran to its end. A failure is also shown.</returns>
     public async Task<CellFailure?> RunAsync(NotebookCell cell, int number, Action<CellOutput> show)
     {
         var session = await _session.ConfigureAwait(false);
@@ -16,12 +16,6 @@ internal sealed class KernelSession(SessionOptions options) : IDisposable
         try
         {
             return (await session.RunAsync(cell, number, show, interruption.Token).ConfigureAwait(false)).Failure;
-        }
-        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
-        {
-            var failure = new CellFailure(number, options.File, 1, "", "KeyboardInterrupt", "The cell was interrupted.", []);
-            show(new ErrorOutput(failure));
-            return failure;
         }
         finally
         {

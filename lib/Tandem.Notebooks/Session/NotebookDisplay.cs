@@ -27,6 +27,16 @@ public static class NotebookDisplay
     /// <param name="html">The HTML fragment.</param>
     public static MimeBundle HTML(string html) => MimeBundle.Of(MimeTypes.Html, html, html);
 
+    /// <summary>Asks the user for a line of text.</summary>
+    /// <param name="prompt">What the user is asked.</param>
+    /// <exception cref="InvalidOperationException">Nobody is there to ask: the notebook runs headless, or the code runs outside of a session.</exception>
+    public static Task<string> GetInputAsync(string prompt = "") => AskAsync(new InputRequest(prompt));
+
+    /// <summary>Asks the user for a line of text that is not to be seen while it is typed.</summary>
+    /// <param name="prompt">What the user is asked.</param>
+    /// <exception cref="InvalidOperationException">Nobody is there to ask: the notebook runs headless, or the code runs outside of a session.</exception>
+    public static Task<string> GetPasswordAsync(string prompt = "") => AskAsync(new InputRequest(prompt, IsPassword: true));
+
     /// <summary>Shows a figure of the notebook's result and puts it into the metrics file that the runner writes.</summary>
     /// <param name="name">The metric's name, such as <c>top_100</c>; a second report of a name replaces the first.</param>
     /// <param name="value">The value; finite.</param>
@@ -43,4 +53,7 @@ public static class NotebookDisplay
         var json = JsonSerializer.Serialize(new Dictionary<string, double> { [name] = value });
         display(MimeBundle.Of(MimeTypes.Metrics, json, text));
     }
+
+    private static Task<string> AskAsync(InputRequest request) =>
+        CellContext.Current?.AskAsync(request) ?? throw new InvalidOperationException("Input is asked for by the cells of a notebook session; this code runs outside of one.");
 }

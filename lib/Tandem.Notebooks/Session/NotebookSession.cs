@@ -36,6 +36,7 @@ public sealed class NotebookSession : IDisposable
         AppContext.SetSwitch("Tandem.Notebook", true);
         CompilerWarmup.Start();
         ConsoleRouter.Install();
+        UnhandledExceptions.Install();
     }
 
     /// <summary>Wall time spent compiling so far, in the background too.</summary>
@@ -111,6 +112,11 @@ public sealed class NotebookSession : IDisposable
             if (failure is not null)
             {
                 context.ShowAndClose(failure);
+            }
+
+            if (context.IsStopping)
+            {
+                _ = CellGuard.EndStopAsync(run);
             }
 
             return new CellResult(failure, Stopwatch.GetElapsedTime(start))
@@ -211,11 +217,16 @@ public sealed class NotebookSession : IDisposable
                 context.Show(new ResultOutput(result));
             }
 
-            return context.PassedLimit ? throw new OutputLimitException(_options.OutputLimit) : null;
+            // A cell that ends because its threads were stopped is no cell that ran to its end.
+            return context.PassedLimit ? _failures.PassedLimit(null, _options.OutputLimit, number)
+                : context.IsStopping ? _failures.Interrupted(new OperationCanceledException(), number)
+                : null;
         }
         catch (Exception failure)
         {
-            return context.IsStopping && !context.PassedLimit ? _failures.Interrupted(failure, number) : _failures.Read(failure, number);
+            return context.PassedLimit ? _failures.PassedLimit(failure, _options.OutputLimit, number)
+                : context.IsStopping ? _failures.Interrupted(failure, number)
+                : _failures.Read(failure, number);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed class ScriptCompiler
     private CompiledStep CompileOnce(CompiledStep? previous, CodeStep step, CancellationToken cancellationToken)
     {
         // The directive makes the compiler's messages and the stack traces speak of the notebook's own lines.
-        var code = $"#line {step.FirstLine} \"{step.File}\"\n{step.Code}";
+        var code = $"#line {step.FirstLine} \"{step.File}\"\n{GuardedCode.Of(step.Code)}";
         var script = previous is null ? CSharpScript.Create<object>(code, _options) : previous.Script.ContinueWith<object>(code, _options);
         var compilation = script.GetCompilation();
         using var image = new MemoryStream();

@@ -221,6 +221,35 @@ public sealed class JupyterKernelTests
     }
 
     [Theory]
+    [InlineData("Console.ReadLine()", "", false)]
+    [InlineData("await GetInputAsync(\"your name\")", "your name", false)]
+    [InlineData("await GetPasswordAsync(\"the word\")", "the word", true)]
+    public async Task A_question_goes_to_the_client_that_runs_the_cell_and_its_answer_comes_back(string code, string prompt, bool isPassword)
+    {
+        await using var kernel = new KernelHarness();
+        using var other = new JupyterTestClient(kernel.Connection, "other");
+        var id = kernel.Client.SendExecute(code);
+        var question = kernel.Client.Receive("stdin");
+        Assert.Equal(("input_request", id, prompt, isPassword), (question.Type, question.ParentId, question.Text("prompt"), question.Content.GetProperty("password").GetBoolean()));
+        kernel.Client.Send("input_reply", new JsonObject { ["value"] = "Ada" }, "stdin");
+        Assert.Equal("ok", kernel.Client.Receive("shell").Status);
+        Assert.Equal("Ada", kernel.Client.Story(id).Single(message => message.Type == "execute_result").Data());
+    }
+
+    [Fact]
+    public async Task A_cell_that_asks_a_client_without_input_fails_and_one_that_waits_can_be_interrupted()
+    {
+        await using var kernel = new KernelHarness();
+        var (reply, _) = kernel.Client.Execute("Console.ReadLine()", new JsonObject { ["allow_stdin"] = false });
+        Assert.Contains("takes no questions", reply.Text("evalue"));
+        kernel.Client.SendExecute("Console.ReadLine()");
+        Assert.Equal("input_request", kernel.Client.Receive("stdin").Type);
+        kernel.Client.Ask("interrupt_request", channel: "control");
+        Assert.Equal("error", kernel.Client.Receive("shell").Status);
+        Assert.Equal("ok", kernel.Client.Execute("1").Reply.Status);
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_shutdown_is_answered_before_the_kernel_ends(bool restart)
