@@ -39,7 +39,8 @@ internal sealed class SessionState
         }
 
         Last = step;
-        return step.Code!(_objects);
+        // The compiler's code for a step of comments alone gives no task.
+        return step.Code!(_objects) ?? Task.FromResult<object?>(null);
     }
 
     private static IEnumerable<SessionVariable> VariablesOf(object step) =>
