@@ -9,5 +9,6 @@ internal enum ExitCode
     BadFile = 3,
     TimedOut = 4,
     Crashed = 5,
+    NoPictures = 6,
     Interrupted = 130,
 }

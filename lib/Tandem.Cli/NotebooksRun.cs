@@ -21,6 +21,11 @@ internal sealed class NotebooksRun(RunRequest request)
             Environment.SetEnvironmentVariable("TANDEM_DATA", Path.GetFullPath(folder));
         }
 
+        if (request.Pictures == PictureMode.Always && RunPictures.WhyNot() is { } reason)
+        {
+            return Complain(ExitCode.NoPictures, $"--pictures always: {reason}");
+        }
+
         if (request.Files.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(group => group.Count() > 1) is { } same)
         {
             return Complain(ExitCode.BadUsage, $"{string.Join(" and ", same)} would write the same files; run them one by one, each with an --out of its own.");
@@ -48,8 +53,10 @@ internal sealed class NotebooksRun(RunRequest request)
             using var progress = new ConsoleProgress(_out, Console.IsOutputRedirected ? null : Console.WindowWidth);
             var options = new RunOptions { Timeout = request.Timeout, Parameters = request.Parameters };
             var run = await new IsolatedRunner(HostCommand.Program(), options, progress).RunAsync(document, interruption).ConfigureAwait(false);
-            Tell(run, RunFiles.Write(run, request.OutputFolder, request.Html));
-            return CodeOf(run.Status);
+            var pictured = await RunPictures.AddAsync(run, request.Pictures, interruption).ConfigureAwait(false);
+            Tell(run, RunFiles.Write(pictured.Run, request.OutputFolder, request.Html));
+            var code = CodeOf(run.Status);
+            return pictured.Problem is { } problem ? Complain(request.Pictures == PictureMode.Always && code == ExitCode.Success ? ExitCode.NoPictures : code, problem) : code;
         }
         catch (BadParameterException failure)
         {

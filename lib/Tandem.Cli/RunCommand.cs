@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Tandem.Notebooks;
 
 namespace Tandem.Cli;
 
@@ -19,11 +20,12 @@ internal static class RunCommand
         var timeout = new Option<double?>("--timeout") { HelpName = "SECONDS", Description = "The time that each notebook may take. Default: no limit." };
         var html = new Option<bool>("--html") { Description = "Write the HTML report (default).", DefaultValueFactory = _ => true };
         var noHtml = new Option<bool>("--no-html") { Description = "Do not write the HTML report." };
+        var pictures = new Option<PictureMode>("--pictures") { HelpName = "auto|always|never", Description = "Add static pictures of charts and diagrams to the report and the .ipynb, drawn by a Chromium, Chrome or Edge of this machine: where one is found (auto, the default), or else fail (always), or not (never).", DefaultValueFactory = _ => PictureMode.Auto };
         files.Validators.Add(CheckFiles);
         parameters.Validators.Add(CheckParameters);
         timeout.Validators.Add(CheckTimeout);
 
-        var command = new Command("run", "Runs notebooks, and writes for each an HTML report, the executed .ipynb and its metrics as JSON.") { files, output, data, parameters, timeout, html, noHtml };
+        var command = new Command("run", "Runs notebooks, and writes for each an HTML report, the executed .ipynb and its metrics as JSON.") { files, output, data, parameters, timeout, html, noHtml, pictures };
         command.SetAction(async (parsed, _) =>
         {
             var request = new RunRequest(
@@ -32,7 +34,8 @@ internal static class RunCommand
                 parsed.GetValue(data),
                 (parsed.GetValue(parameters) ?? []).Select(text => text.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]),
                 parsed.GetValue(timeout) is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
-                parsed.GetValue(html) && !parsed.GetValue(noHtml));
+                parsed.GetValue(html) && !parsed.GetValue(noHtml),
+                parsed.GetValue(pictures));
             return (int)await InvokeAsync(request).ConfigureAwait(false);
         });
         return command;

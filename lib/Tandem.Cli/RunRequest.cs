@@ -1,3 +1,5 @@
+using Tandem.Notebooks;
+
 namespace Tandem.Cli;
 
 /// <summary>What the command line asks for.</summary>
@@ -7,4 +9,5 @@ internal sealed record RunRequest(
     string? DataFolder,
     IReadOnlyDictionary<string, string> Parameters,
     TimeSpan? Timeout,
-    bool Html);
+    bool Html,
+    PictureMode Pictures);

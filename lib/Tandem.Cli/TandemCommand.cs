@@ -15,6 +15,7 @@ internal static class TandemCommand
           3    a notebook or data folder is missing, or a notebook does not parse
           4    a notebook ran past --timeout
           5    the process that ran a notebook ended: a cell exited it, overflowed the stack, or was killed
+          6    pictures that --pictures always asks for could not be drawn
           130  interrupted (Ctrl+C)
         With several notebooks, the highest of their codes.
         """;

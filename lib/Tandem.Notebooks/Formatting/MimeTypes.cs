@@ -15,6 +15,12 @@ public static class MimeTypes
     /// <summary>An SVG image's text.</summary>
     public const string Svg = "image/svg+xml";
 
+    /// <summary>A formula in TeX.</summary>
+    public const string Latex = "text/latex";
+
+    /// <summary>A JSON value.</summary>
+    public const string Json = "application/json";
+
     /// <summary>JavaScript text.</summary>
     public const string JavaScript = "application/javascript";
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -34,7 +33,7 @@ internal static class CSharpHighlighter
 
     private static void AppendSpan(StringBuilder html, string? cssClass, string text)
     {
-        var encoded = WebUtility.HtmlEncode(text);
+        var encoded = ReportText.Encode(text);
         html.Append(cssClass is null || text.Length == 0 ? encoded : $"<span class=\"{cssClass}\">{encoded}</span>");
     }
 

@@ -1,14 +1,20 @@
 using System.Globalization;
-using System.Net;
 
 namespace Tandem.Notebooks;
 
 /// <summary>
-/// Writes a run as one self-contained HTML page: text, code, outputs, and live Plotly charts. It follows the reader's light or dark preference and prints
-/// well. Opened without a network, diagrams show as their source, and so do formulas beyond the usual TeX.
+/// Writes a run as one self-contained HTML page that needs no network: text, code, outputs, live Plotly charts and Mermaid diagrams. It follows the reader's
+/// light or dark preference, prints well, and without JavaScript still shows all text, code and pictures.
 /// </summary>
 public static class HtmlReport
 {
+    /// <summary>Takes up the reader's choice before anything is painted.</summary>
+    private const string RememberedTheme =
+        "try { const theme = localStorage.getItem(\"tandem-theme\"); if (theme === \"light\" || theme === \"dark\") document.documentElement.dataset.theme = theme; } catch { }";
+
+    private const string ThemeIcon =
+        "<svg width=\"18\" height=\"18\" viewBox=\"0 0 18 18\" aria-hidden=\"true\"><circle cx=\"9\" cy=\"9\" r=\"7.25\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"1.5\"/><path d=\"M9 1.75a7.25 7.25 0 0 1 0 14.5z\" fill=\"currentColor\"/></svg>";
+
     /// <summary>Writes a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="writer">Where to.</param>
@@ -16,32 +22,40 @@ public static class HtmlReport
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(writer);
-        var markdown = new ReportMarkdown();
+        var markdown = new ReportMarkdown(run.Document.Path);
         using var body = new StringWriter { NewLine = "\n" };
-        var outputs = new ReportOutputs(body, markdown);
+        var cells = new ReportCells(body, markdown);
         foreach (var cell in run.Cells.Where(cell => !cell.Cell.IsRaw && cell.Cell.Source.Length > 0))
         {
-            WriteCell(body, cell, markdown, outputs);
+            cells.Write(cell);
         }
 
-        WriteMetrics(body, run);
+        WriteMetrics(body, run, markdown);
         WriteHead(writer, run);
         WriteContents(writer, markdown.Headings);
-        writer.WriteLine("<main>");
+        writer.WriteLine("<main id=\"notebook\" tabindex=\"-1\">");
         WriteStatus(writer, run);
+        if (!markdown.Headings.Any(heading => heading.Level == 1))
+        {
+            writer.WriteLine($"<h1>{ReportText.Encode(run.Document.Name)}</h1>");
+        }
+
         writer.Write(body.ToString());
-        WriteFooter(writer, run, outputs);
         writer.WriteLine("</main>");
-        WriteScripts(writer, markdown, outputs);
+        WriteFooter(writer, run, cells.Outputs);
+        WriteScripts(writer, markdown, cells.Outputs);
         writer.WriteLine("</body>\n</html>");
     }
 
     private static void WriteHead(TextWriter writer, NotebookRun run)
     {
         writer.WriteLine("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">");
-        writer.WriteLine("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">");
-        writer.WriteLine($"<title>{WebUtility.HtmlEncode(run.Document.Title)}</title>");
+        writer.WriteLine("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"generator\" content=\"Tandem\">");
+        writer.WriteLine($"<title>{ReportText.Encode(run.Document.Title)}</title>");
+        writer.WriteLine($"<script>{RememberedTheme}</script>");
         writer.WriteLine($"<style>\n{ReportResource.Read("report.css")}</style>\n</head>\n<body>");
+        writer.WriteLine("<a class=\"skip\" href=\"#notebook\">Skip to the notebook</a>");
+        writer.WriteLine($"<header><button type=\"button\" class=\"theme\" aria-pressed=\"false\" aria-label=\"Dark colours\" title=\"Dark or light\" hidden>{ThemeIcon}</button></header>");
     }
 
     private static void WriteContents(TextWriter writer, IReadOnlyList<ReportHeading> headings)
@@ -52,10 +66,10 @@ public static class HtmlReport
             return;
         }
 
-        writer.WriteLine("<nav aria-label=\"Contents\"><details open><summary>Contents</summary><ol>");
+        writer.WriteLine("<nav class=\"contents\" aria-label=\"Contents\"><details open><summary>Contents</summary><ol>");
         foreach (var heading in listed)
         {
-            writer.WriteLine($"<li class=\"level{heading.Level}\"><a href=\"#{heading.Id}\">{WebUtility.HtmlEncode(heading.Text)}</a></li>");
+            writer.WriteLine($"<li class=\"level{heading.Level}\"><a href=\"#{Uri.EscapeDataString(heading.Id)}\">{ReportText.Encode(heading.Text)}</a></li>");
         }
 
         writer.WriteLine("</ol></details></nav>");
@@ -65,85 +79,62 @@ public static class HtmlReport
     {
         if (run.Status != RunStatus.Succeeded)
         {
-            writer.WriteLine($"<p class=\"status\" role=\"alert\">{WebUtility.HtmlEncode(run.Summary.TrimEnd('.'))}. What follows is what was finished.</p>");
+            var stopped = run.Cells.FirstOrDefault(cell => cell.Status == run.Status);
+            var link = stopped is null ? "" : $" <a href=\"#cell-{stopped.Number}\">Go to the cell</a>";
+            writer.WriteLine($"<p class=\"status\" role=\"alert\">{ReportText.Encode(run.Summary.TrimEnd('.'))}. What follows is what was finished.{link}</p>");
         }
     }
 
-    private static void WriteCell(TextWriter body, CellRun run, ReportMarkdown markdown, ReportOutputs outputs)
-    {
-        if (run.Cell.IsMarkdown)
-        {
-            body.WriteLine($"<section class=\"prose\">\n{markdown.Render(run.Cell.Source)}</section>");
-            return;
-        }
-
-        body.WriteLine($"<section class=\"cell {run.Status.ToString().ToLowerInvariant()}\">");
-        if (run.Cell.Kernel is not ("html" or "svg" or "mermaid" or "javascript"))
-        {
-            var code = run.Cell.Kernel == "csharp" ? CSharpHighlighter.Highlight(run.Cell.Source) : WebUtility.HtmlEncode(run.Cell.Source);
-            body.WriteLine($"<div class=\"code\"><span class=\"count\" title=\"{Duration(run.Elapsed)}\">{run.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? "–"}</span><pre><code>{code}</code></pre></div>");
-        }
-
-        if (run.Outputs.Count > 0)
-        {
-            body.WriteLine("<div class=\"output\">");
-            foreach (var output in run.Outputs)
-            {
-                outputs.Write(output);
-            }
-
-            body.WriteLine("</div>");
-        }
-
-        body.WriteLine("</section>");
-    }
-
-    private static void WriteMetrics(TextWriter body, NotebookRun run)
+    private static void WriteMetrics(TextWriter body, NotebookRun run, ReportMarkdown markdown)
     {
         if (run.Metrics.Count == 0)
         {
             return;
         }
 
-        body.WriteLine("<section class=\"prose\"><h2 id=\"reported-metrics\">Reported metrics</h2><table><thead><tr><th>Metric</th><th style=\"text-align:right\">Value</th></tr></thead><tbody>");
+        body.WriteLine($"<section class=\"prose\">\n{markdown.Render("## Reported metrics")}<div class=\"html\"><table><thead><tr><th scope=\"col\">Metric</th><th scope=\"col\" class=\"number\">Value</th></tr></thead><tbody>");
         foreach (var (name, value) in run.Metrics)
         {
-            body.WriteLine($"<tr><td>{WebUtility.HtmlEncode(name)}</td><td style=\"text-align:right\">{CellText.Of(Math.Round(value, 6))}</td></tr>");
+            body.WriteLine($"<tr><td>{ReportText.Encode(name)}</td><td class=\"number\">{CellText.Of(Math.Round(value, 6))}</td></tr>");
         }
 
-        body.WriteLine("</tbody></table></section>");
+        body.WriteLine("</tbody></table></div></section>");
     }
 
     private static void WriteFooter(TextWriter writer, NotebookRun run, ReportOutputs outputs)
     {
-        var parameters = string.Concat(run.Parameters.Select(parameter => $", {parameter.Key} = {parameter.Value}"));
-        var text = $"{run.Document.FileName}{parameters} — ran in {Duration(run.Elapsed)}";
-        var network = outputs.HasFigures && !PlotlyScript.IsEmbedded ? " Charts are drawn by a script that this page loads from the network." : "";
-        writer.WriteLine($"<footer>{WebUtility.HtmlEncode(text)}.{network}</footer>");
+        var executed = run.Cells.Count(cell => cell.ExecutionCount is not null);
+        var facts = new List<(string Name, string Value)>
+        {
+            ("Notebook", run.Document.FileName),
+            ("Ran", string.Create(CultureInfo.InvariantCulture, $"{executed} cells in {Duration.Short(run.Elapsed)}, of which {Duration.Short(run.CompileWait)} waiting for the compiler")),
+        };
+        facts.AddRange(run.Parameters.Select(parameter => ($"Parameter {parameter.Key}", parameter.Value)));
+        if ((outputs.HasFigures && !ReportScript.Plotly.IsEmbedded) || (outputs.HasDiagrams && !ReportScript.Mermaid.IsEmbedded))
+        {
+            facts.Add(("Charts and diagrams", "are drawn by scripts that this page loads from the network."));
+        }
+
+        writer.WriteLine("<footer><dl>");
+        foreach (var (name, value) in facts)
+        {
+            writer.WriteLine($"<div><dt>{ReportText.Encode(name)}</dt><dd>{ReportText.Encode(value)}</dd></div>");
+        }
+
+        writer.WriteLine("</dl></footer>");
     }
 
     private static void WriteScripts(TextWriter writer, ReportMarkdown markdown, ReportOutputs outputs)
     {
-        if (outputs.HasFigures)
+        (ReportScript Script, bool IsNeeded)[] scripts =
+        [
+            (ReportScript.Plotly, outputs.HasFigures), (ReportScript.Mermaid, outputs.HasDiagrams), (ReportScript.Katex, markdown.HasUnsetMath),
+        ];
+        foreach (var (script, _) in scripts.Where(candidate => candidate.IsNeeded))
         {
-            PlotlyScript.Write(writer);
+            script.Write(writer);
         }
 
-        if (markdown.HasUnsetMath)
-        {
-            writer.WriteLine("<link rel=\"stylesheet\" href=\"https://cdn.jsdelivr.net/npm/katex@0.16.11/dist/katex.min.css\">");
-            writer.WriteLine("<script defer src=\"https://cdn.jsdelivr.net/npm/katex@0.16.11/dist/katex.min.js\" onload=\"tandemMath()\"></script>");
-        }
-
-        if (outputs.HasDiagrams)
-        {
-            writer.WriteLine("<script type=\"module\">import mermaid from \"https://cdn.jsdelivr.net/npm/mermaid@11/dist/mermaid.esm.min.mjs\"; mermaid.initialize({ startOnLoad: true });</script>");
-        }
-
-        writer.WriteLine($"<script>\n{ReportResource.Read("report.js")}</script>");
+        writer.WriteLine($"<script>\n{ReportResource.Read("drawing.js")}\n{ReportResource.Read("report.js")}</script>");
     }
-
-    private static string Duration(TimeSpan time) => time.TotalSeconds < 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:f0} ms")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:f1} s");
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Markdig;
 using Markdig.Extensions.Mathematics;
@@ -10,8 +9,13 @@ using Markdig.Syntax.Inlines;
 namespace Tandem.Notebooks;
 
 /// <summary>Renders a report's Markdown, and gathers its headings for the table of contents.</summary>
-internal sealed class ReportMarkdown
+/// <param name="notebook">The notebook's file, from whose folder pictures are taken.</param>
+internal sealed class ReportMarkdown(string notebook)
 {
+    /// <summary>Pictures beyond this many bytes stay links.</summary>
+    private const long LargestPicture = 4 << 20;
+
+
     private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseMathematics()
@@ -41,16 +45,26 @@ internal sealed class ReportMarkdown
             _headings.Add(new ReportHeading(heading.Level, text, id));
         }
 
+        foreach (var image in document.Descendants<LinkInline>().Where(link => link.IsImage))
+        {
+            image.Url = Embedded(image.Url);
+        }
+
         using var html = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(html);
         _pipeline.Setup(renderer);
+        renderer.ObjectRenderers.ReplaceOrAdd<HeadingRenderer>(new AnchoredHeadingRenderer());
+        renderer.ObjectRenderers.ReplaceOrAdd<CodeBlockRenderer>(new ColouredCodeRenderer());
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathInlineRenderer>(new InlineMathRenderer(this));
         renderer.ObjectRenderers.ReplaceOrAdd<HtmlMathBlockRenderer>(new BlockMathRenderer(this));
         renderer.Render(document);
         return html.ToString();
     }
 
-    private string MathHtml(string tex, bool display)
+    /// <summary>A formula as HTML.</summary>
+    /// <param name="tex">The formula in TeX.</param>
+    /// <param name="display">Whether it stands on lines of its own.</param>
+    public string MathHtml(string tex, bool display)
     {
         if (TexMath.ToMathMl(tex, display) is { } math)
         {
@@ -58,7 +72,7 @@ internal sealed class ReportMarkdown
         }
 
         HasUnsetMath = true;
-        return $"<span class=\"math{(display ? " display" : "")}\">{WebUtility.HtmlEncode(tex)}</span>";
+        return $"<span class=\"math{(display ? " display" : "")}\">{ReportText.Encode(tex)}</span>";
     }
 
     private static string TextOf(ContainerInline? inline)
@@ -91,6 +105,44 @@ internal sealed class ReportMarkdown
         }
 
         return id;
+    }
+
+    /// <summary>A picture of the notebook's folder as the page itself holds it; another address as it is.</summary>
+    private string? Embedded(string? address)
+    {
+        if (string.IsNullOrEmpty(address) || Uri.TryCreate(address, UriKind.Absolute, out _) || TypeOf(address) is not { } type)
+        {
+            return address;
+        }
+
+        var file = new FileInfo(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(notebook))!, Uri.UnescapeDataString(address)));
+        return file.Exists && file.Length <= LargestPicture ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(file.FullName))}" : address;
+    }
+
+    private static string? TypeOf(string address) => Path.GetExtension(address).ToLowerInvariant() switch
+    {
+        ".png" => "image/png",
+        ".jpg" or ".jpeg" => "image/jpeg",
+        ".gif" => "image/gif",
+        ".svg" => "image/svg+xml",
+        ".webp" => "image/webp",
+        _ => null,
+    };
+
+    private sealed class AnchoredHeadingRenderer : HeadingRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, HeadingBlock heading)
+        {
+            var id = heading.GetAttributes().Id!;
+            renderer.Write($"<h{heading.Level} id=\"{ReportText.Encode(id)}\">").WriteLeafInline(heading);
+            renderer.WriteLine($" <a class=\"anchor\" href=\"#{Uri.EscapeDataString(id)}\" aria-label=\"Link to this section\">#</a></h{heading.Level}>");
+        }
+    }
+
+    private sealed class ColouredCodeRenderer : CodeBlockRenderer
+    {
+        protected override void Write(HtmlRenderer renderer, CodeBlock block) =>
+            renderer.WriteLine($"<div class=\"code\"><pre><code>{CodeHighlighter.Highlight(block.Lines.ToString(), (block as FencedCodeBlock)?.Info)}</code></pre></div>");
     }
 
     private sealed class InlineMathRenderer(ReportMarkdown markdown) : HtmlObjectRenderer<MathInline>

@@ -1,11 +1,12 @@
-using System.Net;
-using System.Text.RegularExpressions;
+using System.Text.Json;
 
 namespace Tandem.Notebooks;
 
 /// <summary>Writes cells' outputs as HTML, each in the richest representation that a browser can show.</summary>
-internal sealed partial class ReportOutputs(TextWriter writer, ReportMarkdown markdown)
+internal sealed class ReportOutputs(TextWriter writer, ReportMarkdown markdown)
 {
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>True once a Plotly figure was written.</summary>
     public bool HasFigures { get; private set; }
 
@@ -17,7 +18,7 @@ internal sealed partial class ReportOutputs(TextWriter writer, ReportMarkdown ma
         switch (output)
         {
             case StreamOutput stream:
-                WritePre(stream.IsError ? "stream error" : "stream", TerminalColours().Replace(stream.Text, "").TrimEnd('\n'));
+                WritePre(stream.IsError ? "stream error" : "stream", stream.Text.TrimEnd('\n'));
                 break;
             case DisplayOutput display:
                 WriteContent(display.Content);
@@ -35,41 +36,123 @@ internal sealed partial class ReportOutputs(TextWriter writer, ReportMarkdown ma
     {
         if (content.Find(MimeTypes.Plotly) is { } figure)
         {
-            HasFigures = true;
-            // Within a script element only "</" could end it early; JSON may write the slash escaped.
-            writer.WriteLine($"<figure class=\"plotly\"><script type=\"application/json\">{figure.Replace("</", "<\\/", StringComparison.Ordinal)}</script>"
-                + $"<pre class=\"fallback\">{WebUtility.HtmlEncode(content.Find(MimeTypes.PlainText) ?? "(a chart)")}</pre></figure>");
-        }
-        else if ((content.Find(MimeTypes.Html) ?? content.Find(MimeTypes.Svg)) is { } html)
-        {
-            writer.WriteLine($"<div class=\"html\">{html}</div>");
-        }
-        else if (content.Find(MimeTypes.Markdown) is { } text)
-        {
-            writer.WriteLine($"<div class=\"html\">{markdown.Render(text)}</div>");
+            WriteFigure(figure, content);
         }
         else if (content.Find(MimeTypes.Mermaid) is { } diagram)
         {
-            HasDiagrams = true;
-            WritePre("mermaid", diagram);
+            WriteDiagram(diagram, Picture.In(content));
+        }
+        else if (content.Find(MimeTypes.Html) is { } html)
+        {
+            writer.WriteLine($"<div class=\"html\">{html}</div>");
         }
         else if (content.Find(MimeTypes.JavaScript) is { } script)
         {
-            writer.WriteLine($"<script type=\"module\">{script}</script>");
+            writer.WriteLine($"<script type=\"module\">{InScript(script)}</script>");
         }
         else
         {
-            WritePre("text", content.Find(MimeTypes.PlainText) ?? content.Contents[0].Value);
+            WriteStatic(content);
+        }
+    }
+
+    /// <summary>What shows without a script.</summary>
+    private void WriteStatic(MimeBundle content)
+    {
+        if (content.Find(MimeTypes.Markdown) is { } text)
+        {
+            writer.WriteLine($"<div class=\"html\">{markdown.Render(text)}</div>");
+        }
+        else if (content.Find(MimeTypes.Latex) is { } tex)
+        {
+            writer.WriteLine($"<div class=\"html\">{markdown.MathHtml(tex.Trim().Trim('$'), display: true)}</div>");
+        }
+        else if (Picture.In(content) is { } picture)
+        {
+            writer.WriteLine($"<p class=\"image\"><img src=\"{ReportText.Encode(picture.Address)}\" alt=\"{ReportText.Encode(content.Find(MimeTypes.PlainText) ?? "Picture")}\"></p>");
+        }
+        else if (content.Contents.FirstOrDefault(entry => entry.Key.StartsWith("audio/", StringComparison.Ordinal) || entry.Key.StartsWith("video/", StringComparison.Ordinal)) is { Key: { } type, Value: { } data })
+        {
+            var element = type[..5];
+            writer.WriteLine($"<p class=\"image\"><{element} controls src=\"data:{ReportText.Encode(type)};base64,{ReportText.Encode(data)}\"></{element}></p>");
+        }
+        else if (content.Find(MimeTypes.Json) is { } json)
+        {
+            WriteJson(json);
+        }
+        else if (content.Find(MimeTypes.PlainText) is { } plain)
+        {
+            WritePre("text", plain);
+        }
+        else
+        {
+            WritePre("text", $"({string.Join(", ", content.Contents.Select(entry => entry.Key))}: nothing that a page can show)");
+        }
+    }
+
+    private void WriteFigure(string figure, MimeBundle content)
+    {
+        HasFigures = true;
+        var description = ReportText.Encode(FigureText.Of(figure));
+        writer.WriteLine($"<figure class=\"chart\"><script type=\"application/json\">{InScript(figure)}</script>");
+        writer.WriteLine($"<div class=\"plot\" role=\"group\" aria-label=\"{description}\" tabindex=\"0\" hidden></div>");
+        if (Picture.In(content) is { } picture)
+        {
+            WritePicture(picture, description);
+        }
+        else
+        {
+            WritePre("fallback", content.Find(MimeTypes.PlainText) ?? "(a chart)");
+        }
+
+        writer.WriteLine("</figure>");
+    }
+
+    private void WriteDiagram(string diagram, Picture? picture)
+    {
+        HasDiagrams = true;
+        writer.WriteLine("<figure class=\"diagram\"><div class=\"plot\" role=\"img\" aria-label=\"Diagram; its source follows\"></div>");
+        if (picture is not null)
+        {
+            WritePicture(picture, "Diagram; its source follows");
+        }
+
+        writer.WriteLine($"<details class=\"source\"{(picture is null ? " open" : "")}><summary>Diagram source</summary>");
+        WritePre("mermaid", diagram);
+        writer.WriteLine("</details></figure>");
+    }
+
+    private void WritePicture(Picture picture, string description) =>
+        writer.WriteLine($"<img class=\"picture\" src=\"{ReportText.Encode(picture.Address)}\" alt=\"{description}\">");
+
+    private void WriteJson(string json)
+    {
+        var text = Indented(json);
+        // Colours double the size of what is long already.
+        writer.WriteLine($"<pre class=\"json\">{(text.Length < 20_000 ? ScriptHighlighter.Highlight(text) : ReportText.Html(text))}</pre>");
+    }
+
+    private static string Indented(string json)
+    {
+        try
+        {
+            using var value = JsonDocument.Parse(json);
+            return JsonSerializer.Serialize(value.RootElement, _indented);
+        }
+        catch (JsonException)
+        {
+            // Whoever made it calls it JSON; it shows as it is.
+            return json;
         }
     }
 
     private void WriteFailure(CellFailure failure)
     {
         writer.WriteLine("<div class=\"failure\">");
-        writer.WriteLine($"<p><strong>{WebUtility.HtmlEncode(failure.Kind)}</strong> {WebUtility.HtmlEncode(failure.Message)}</p>");
+        writer.WriteLine($"<p><strong>{ReportText.Encode(failure.Kind)}</strong> {ReportText.Encode(failure.Message)}</p>");
         if (failure.SourceLine.Length > 0)
         {
-            writer.WriteLine($"<p>line {failure.Line}: <code>{WebUtility.HtmlEncode(failure.SourceLine)}</code></p>");
+            writer.WriteLine($"<p>{ReportText.Encode(Path.GetFileName(failure.File))}, line {failure.Line}: <code>{ReportText.Encode(failure.SourceLine)}</code></p>");
         }
 
         if (failure.Details.Count > 0)
@@ -80,8 +163,9 @@ internal sealed partial class ReportOutputs(TextWriter writer, ReportMarkdown ma
         writer.WriteLine("</div>");
     }
 
-    private void WritePre(string cssClass, string text) => writer.WriteLine($"<pre class=\"{cssClass}\">{WebUtility.HtmlEncode(text)}</pre>");
+    private void WritePre(string cssClass, string text) => writer.WriteLine($"<pre class=\"{cssClass}\">{ReportText.Html(text)}</pre>");
 
-    [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]")]
-    private static partial Regex TerminalColours();
+    /// <summary>Within a script element only "&lt;/script" and "&lt;!--" mean something to HTML; JSON and JavaScript may write both otherwise.</summary>
+    private static string InScript(string text) =>
+        text.Replace("</", "<\\/", StringComparison.Ordinal).Replace("<!--", "<\\u0021--", StringComparison.Ordinal);
 }

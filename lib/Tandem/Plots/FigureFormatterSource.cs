@@ -23,7 +23,7 @@ internal sealed class FigureFormatterSource
             <div id="{{id}}"></div>
             <script>
             (function () {
-              const draw = () => { const figure = {{json}}; Plotly.newPlot("{{id}}", figure.data, figure.layout, { responsive: true }); };
+              const draw = () => { const figure = {{json}}; document.getElementById("{{id}}").replaceChildren(); Plotly.newPlot("{{id}}", figure.data, figure.layout, { responsive: true }); };
               if (window.Plotly) { draw(); return; }
               const script = document.createElement("script");
               script.src = "https://cdn.plot.ly/plotly-{{_plotlyVersion}}.min.js";

@@ -35,17 +35,17 @@ public sealed class HtmlReportTests
     public async Task A_figure_is_live_and_cannot_break_out_of_its_script()
     {
         var html = await Report("#!csharp\nPlots.Bars(\"</script><b>\", [(\"a\", 1.0)])\n");
-        Assert.Contains("<figure class=\"plotly\"><script type=\"application/json\">", html);
+        Assert.Contains("<figure class=\"chart\"><script type=\"application/json\">", html);
         Assert.DoesNotContain("</script><b>", html);
     }
 
     [Fact]
     public async Task Plotly_is_in_the_page_only_when_there_is_a_figure()
     {
-        Assert.DoesNotContain("plotly-", await Report("#!csharp\n1\n"));
+        Assert.DoesNotContain("plotly.js", await Report("#!csharp\n1\n"));
         var html = await Report("#!csharp\nPlots.Bars(\"t\", [(\"a\", 1.0)])\n");
-        Assert.Equal(!PlotlyScript.IsEmbedded, html.Contains("https://cdn.plot.ly/plotly-", StringComparison.Ordinal));
-        Assert.Equal(!PlotlyScript.IsEmbedded, html.Contains("from the network", StringComparison.Ordinal));
+        Assert.Equal(!ReportScript.Plotly.IsEmbedded, html.Contains("https://cdn.jsdelivr.net/npm/plotly.js-dist-min@", StringComparison.Ordinal));
+        Assert.Equal(!ReportScript.Plotly.IsEmbedded, html.Contains("from the network", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Tandem.Notebooks;
+
+/// <summary>Text of a notebook's outputs as a page can hold it.</summary>
+internal static partial class ReportText
+{
+    private const int ShownStart = 100_000, ShownEnd = 20_000;
+
+    /// <summary>
+    /// The text as HTML: terminal colours and what is not a character of HTML are gone, and of a text that would be a burden to a browser the middle is.
+    /// </summary>
+    public static string Html(string text)
+    {
+        var shown = text;
+        if (text.Length > ShownStart + ShownEnd)
+        {
+            var left = (text.Length - ShownStart - ShownEnd).ToString("N0", CultureInfo.InvariantCulture);
+            shown = $"{text.AsSpan(0, ShownStart)}\n\n… {left} characters are left out here; the executed notebook has them …\n\n{text.AsSpan(text.Length - ShownEnd)}";
+        }
+
+        return Encode(TerminalColours().Replace(shown, ""));
+    }
+
+    /// <summary>Text encoded for HTML, attributes included. Control characters and halves of characters become �.</summary>
+    public static string Encode(string text)
+    {
+        var html = new StringBuilder(text.Length + text.Length / 8);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ = rune.Value switch
+            {
+                '<' => html.Append("&lt;"),
+                '>' => html.Append("&gt;"),
+                '&' => html.Append("&amp;"),
+                '"' => html.Append("&quot;"),
+                '\'' => html.Append("&#39;"),
+                '\n' or '\t' => html.Append((char)rune.Value),
+                '\r' => html.Append('\n'),
+                < ' ' or (>= 0x7F and < 0xA0) => html.Append('\uFFFD'),
+                _ => html.Append(rune),
+            };
+        }
+
+        return html.ToString();
+    }
+
+    [GeneratedRegex(@"\x1b\[[0-9;?]*[A-Za-z]")]
+    private static partial Regex TerminalColours();
+}
