@@ -24,9 +24,6 @@ public static class MimeTypes
     /// <summary>JavaScript text.</summary>
     public const string JavaScript = "application/javascript";
 
-    /// <summary>JSON.</summary>
-    public const string Json = "application/json";
-
     /// <summary>A Mermaid diagram's text.</summary>
     public const string Mermaid = "text/vnd.mermaid";
 
