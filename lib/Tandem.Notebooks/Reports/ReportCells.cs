@@ -13,7 +13,7 @@ internal sealed class ReportCells(TextWriter writer, ReportMarkdown markdown)
     {
         if (run.Cell.IsMarkdown)
         {
-            writer.WriteLine($"<section class=\"prose\">\n{markdown.Render(run.Cell.Source)}</section>");
+            writer.WriteLine($"<section class=\"prose\">\n{markdown.Render(run.Cell.Source, run.Cell.Attachments)}</section>");
             return;
         }
 
