@@ -14,6 +14,7 @@ internal sealed class CellContext
     private readonly TaskCompletionSource _stopRequested = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _shownBytes;
     private bool _isClosed;
+    private string? _unread;
 
     public CellContext(Action<CellOutput> show, SessionOptions options)
     {
@@ -44,6 +45,7 @@ internal sealed class CellContext
     {
         if (_stopRequested.TrySetResult())
         {
+            CellGuard.BeginStop();
             _ = _stop.CancelAsync();
         }
     }
@@ -84,12 +86,57 @@ internal sealed class CellContext
         }
     }
 
+    /// <summary>Shows what nobody caught. When the cell is to stop, that is what stopped the code.</summary>
+    public void ShowUnhandled(Exception failure)
+    {
+        if (IsStopping)
+        {
+            return;
+        }
+
+        try
+        {
+            Show(new StreamOutput($"Unhandled exception: {ExceptionText.Describe(failure)}\n", IsError: true));
+        }
+        catch (OutputLimitException)
+        {
+            // The cell is being stopped for it.
+        }
+    }
+
     /// <summary>Asks the user for a line of text.</summary>
     /// <exception cref="InvalidOperationException">Nobody is there to ask.</exception>
-    public Task<string> AskAsync(InputRequest request) => _options.Input is { } ask
-        ? ask(request, Stopping)
-        : throw new InvalidOperationException(
-            "The cell asks for input, and nobody is there to answer. Run the notebook where somebody is, or take the value from a parameter: #!set --name NAME --value DEFAULT.");
+    /// <exception cref="OperationCanceledException">The cell is to stop.</exception>
+    public Task<string> AskAsync(InputRequest request)
+    {
+        if (_options.Input is not { } ask)
+        {
+            throw new InvalidOperationException(
+                "The cell asks for input, and nobody is there to answer. Run the notebook where somebody is, or take the value from a parameter: #!set --name NAME --value DEFAULT.");
+        }
+
+        // Whoever asks is not the cell: what that writes to the console is no output of the cell.
+        using (ExecutionContext.SuppressFlow())
+        {
+            return Task.Run(() => ask(request, Stopping));
+        }
+    }
+
+    /// <summary>A line of text, or what is left of the last one.</summary>
+    public string ReadLine()
+    {
+        var line = _unread ?? AskAsync(new InputRequest("")).GetAwaiter().GetResult();
+        _unread = null;
+        return line.TrimEnd('\n');
+    }
+
+    /// <summary>A character of a line of text; the line's end is one, too.</summary>
+    public char Read(bool consume)
+    {
+        var text = string.IsNullOrEmpty(_unread) ? AskAsync(new InputRequest("")).GetAwaiter().GetResult() + '\n' : _unread;
+        _unread = consume ? text[1..] : text;
+        return text[0];
+    }
 
     private void ShowUpToLimit(CellOutput output)
     {

@@ -93,7 +93,7 @@ internal sealed class CellSynchronizationContext(CellContext cell) : Synchroniza
         catch (Exception failure) when (failure is not ThreadInterruptedException)
         {
             // Nobody awaits an async void method: its failure would end the process.
-            cell.Show(new StreamOutput($"Unhandled exception: {ExceptionText.Describe(failure)}\n", IsError: true));
+            cell.ShowUnhandled(failure);
         }
         finally
         {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Tandem.Notebooks;
 
 /// <summary>
-/// Stands in for the console's writers: what a cell's code writes becomes the cell's output, everything else reaches the console that was there before.
+/// Stands in for the console: what a cell's code writes becomes the cell's output, everything else reaches the console that was there before.
 /// </summary>
 internal sealed class ConsoleRouter : TextWriter
 {
@@ -22,7 +22,7 @@ internal sealed class ConsoleRouter : TextWriter
 
     public override Encoding Encoding => _console.Encoding;
 
-    /// <summary>Takes the console's writers over, once a process.</summary>
+    /// <summary>Takes the console over, once a process.</summary>
     public static void Install()
     {
         lock (_gate)
@@ -32,6 +32,7 @@ internal sealed class ConsoleRouter : TextWriter
                 _installed = true;
                 Console.SetOut(new ConsoleRouter(Console.Out, isError: false));
                 Console.SetError(new ConsoleRouter(Console.Error, isError: true));
+                Console.SetIn(new ConsoleReader(Console.In));
             }
         }
     }

@@ -33,7 +33,7 @@ internal sealed partial class FailureReader(string notebookFile)
         var own = frames.LastOrDefault(frame => frame.GetFileName() == notebookFile) ?? frames.LastOrDefault(frame => IsScript(frame));
         var file = own?.GetFileName() ?? notebookFile;
         var line = own?.GetFileLineNumber() ?? _steps.LastOrDefault()?.FirstLine ?? 1;
-        List<string> details = [.. Causes(failure), .. frames.Select(Describe)];
+        List<string> details = [.. Causes(failure), .. Way(frames)];
         return new CellFailure(number, file, line, SourceLine(file, line), failure.GetType().Name, failure.Message, details);
     }
 
@@ -45,7 +45,14 @@ internal sealed partial class FailureReader(string notebookFile)
     /// <inheritdoc cref="Interrupted(Exception, int)"/>
     public CellFailure Interrupted(int number, string message) => Read(new OperationCanceledException(message), number) with { Kind = "Interrupted" };
 
-    private static IEnumerable<string> Causes(Exception failure)
+    /// <summary>Where a cell had shown more than it may.</summary>
+    public CellFailure PassedLimit(Exception? end, long limit, int number)
+    {
+        var failure = new OutputLimitException(limit);
+        return Read(end ?? failure, number) with { Kind = "OutputLimit", Message = failure.Message };
+    }
+
+    internal static IEnumerable<string> Causes(Exception failure)
     {
         for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)
         {
@@ -53,8 +60,17 @@ internal sealed partial class FailureReader(string notebookFile)
         }
     }
 
+    /// <summary>The frames as text; of those that a recursion repeats, a few.</summary>
+    private static IEnumerable<string> Way(List<StackFrame> frames)
+    {
+        const int kept = 20;
+        return frames.Count <= 2 * kept
+            ? frames.Select(Describe)
+            : [.. frames.Take(kept).Select(Describe), string.Create(CultureInfo.InvariantCulture, $"… {frames.Count - (2 * kept):N0} more …"), .. frames.TakeLast(kept).Select(Describe)];
+    }
+
     /// <summary>The frames down to the cell's own; those below belong to the script engine and the session.</summary>
-    private static List<StackFrame> UserFrames(Exception failure)
+    internal static List<StackFrame> UserFrames(Exception failure)
     {
         var frames = new StackTrace(failure, fNeedFileInfo: true).GetFrames().ToList();
         return frames.GetRange(0, frames.FindLastIndex(IsScript) + 1).FindAll(frame => !IsPlumbing(frame));
@@ -64,7 +80,8 @@ internal sealed partial class FailureReader(string notebookFile)
         frame.GetMethod()?.DeclaringType is { } type && OutermostType(type).Name.StartsWith("Submission#", StringComparison.Ordinal);
 
     private static bool IsPlumbing(StackFrame frame) =>
-        frame.GetMethod()?.DeclaringType?.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Internal.Runtime.CompilerHelpers";
+        frame.GetMethod()?.DeclaringType?.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Internal.Runtime.CompilerHelpers"
+        || frame.GetMethod()?.DeclaringType == typeof(CellGuard);
 
     private static Type OutermostType(Type type)
     {
@@ -76,7 +93,7 @@ internal sealed partial class FailureReader(string notebookFile)
         return type;
     }
 
-    private static string Describe(StackFrame frame)
+    internal static string Describe(StackFrame frame)
     {
         var place = frame.GetFileName() is { } file
             ? string.Create(CultureInfo.InvariantCulture, $" in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}")
