@@ -13,6 +13,7 @@ public sealed class JupyterKernel : IAsyncDisposable
     private readonly KernelSockets _sockets;
     private readonly KernelSession _session;
     private readonly StdinChannel _stdin;
+    private readonly ExecuteHandler _execute;
     private readonly RequestLoop _shell;
     private readonly RequestLoop _control;
 
@@ -21,13 +22,14 @@ public sealed class JupyterKernel : IAsyncDisposable
         _sockets = KernelSockets.Bind(connection, log);
         var format = new MessageFormat(new MessageSigner(connection.Key));
         var iopub = new IoPubChannel(_sockets.IoPub, format);
-        _session = new KernelSession(new SessionOptions { File = "notebook.ipynb" });
         _stdin = new StdinChannel(new RequestChannel("stdin", _sockets.Stdin, format, log));
+        _session = new KernelSession(new SessionOptions { File = "notebook.ipynb", Input = _stdin.AskAsync });
         var history = new ExecutionHistory();
+        _execute = new ExecuteHandler(_session, history, _stdin);
         RequestHandler[] common = [new KernelInfoHandler(), new ConnectHandler(Connection), new ShutdownHandler(_session)];
         RequestHandler[] shell =
         [
-            .. common, new ExecuteHandler(_session, history), new IsCompleteHandler(), new CompleteHandler(), new InspectHandler(), new HistoryHandler(history),
+            .. common, _execute, new IsCompleteHandler(), new CompleteHandler(_session), new InspectHandler(_session), new HistoryHandler(history),
             new CommInfoHandler(), new CommOpenHandler(), new CommMessageHandler("comm_msg"), new CommMessageHandler("comm_close"),
         ];
         _shell = new RequestLoop(new RequestChannel("shell", _sockets.Shell, format, log), iopub, shell, log);
@@ -55,12 +57,20 @@ public sealed class JupyterKernel : IAsyncDisposable
     public async Task RunAsync(CancellationToken cancellationToken = default)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task[] loops = [_shell.RunAsync(ended.Token), _control.RunAsync(ended.Token), _stdin.RunAsync(ended.Token), _sockets.EchoAsync(ended.Token)];
-        var first = await Task.WhenAny(loops).ConfigureAwait(false);
-        _session.Interrupt();
-        await ended.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(Task.WhenAll(loops), Task.Delay(_stopTime, CancellationToken.None)).ConfigureAwait(false);
-        await first.ConfigureAwait(false);
+        AppDomain.CurrentDomain.ProcessExit += ReportExit;
+        try
+        {
+            Task[] loops = [_shell.RunAsync(ended.Token), _control.RunAsync(ended.Token), _stdin.RunAsync(ended.Token), _sockets.EchoAsync(ended.Token)];
+            var first = await Task.WhenAny(loops).ConfigureAwait(false);
+            _session.Interrupt();
+            await ended.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAny(Task.WhenAll(loops), Task.Delay(_stopTime, CancellationToken.None)).ConfigureAwait(false);
+            await first.ConfigureAwait(false);
+        }
+        finally
+        {
+            AppDomain.CurrentDomain.ProcessExit -= ReportExit;
+        }
     }
 
     /// <summary>Stops the cell that runs, as the client's interrupt button does; does nothing between cells.</summary>
@@ -72,5 +82,12 @@ public sealed class JupyterKernel : IAsyncDisposable
         await _sockets.DisposeAsync().ConfigureAwait(false);
         _stdin.Dispose();
         _session.Dispose();
+    }
+
+    /// <summary>The process ends with a cell that runs: the cell's doing. The clients get to know it while there is time.</summary>
+    private void ReportExit(object? sender, EventArgs e)
+    {
+        _execute.ReportExit();
+        _sockets.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 }

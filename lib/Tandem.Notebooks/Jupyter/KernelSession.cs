@@ -7,7 +7,7 @@ internal sealed class KernelSession(SessionOptions options) : IDisposable
     private CancellationTokenSource? _running;
 
     /// <summary>Runs a cell.</summary>
-    /// <returns>Why it failed; null when it did not. A failure is also shown.</returns>
+    /// <returns>Why it failed or where it was stopped; null when it ran to its end. A failure is also shown.</returns>
     public async Task<CellFailure?> RunAsync(NotebookCell cell, int number, Action<CellOutput> show)
     {
         var session = await _session.ConfigureAwait(false);
@@ -17,17 +17,19 @@ internal sealed class KernelSession(SessionOptions options) : IDisposable
         {
             return (await session.RunAsync(cell, number, show, interruption.Token).ConfigureAwait(false)).Failure;
         }
-        catch (OperationCanceledException) when (interruption.IsCancellationRequested)
-        {
-            var failure = new CellFailure(number, options.File, 1, "", "KeyboardInterrupt", "The cell was interrupted.", []);
-            show(new ErrorOutput(failure));
-            return failure;
-        }
         finally
         {
             Volatile.Write(ref _running, null);
         }
     }
+
+    /// <inheritdoc cref="NotebookSession.CompleteAsync"/>
+    public async Task<CompletionList> CompleteAsync(string code, int cursor) =>
+        await (await _session.ConfigureAwait(false)).CompleteAsync(code, cursor).ConfigureAwait(false);
+
+    /// <inheritdoc cref="NotebookSession.InspectAsync"/>
+    public async Task<MimeBundle?> InspectAsync(string code, int cursor, InspectionDetail detail) =>
+        await (await _session.ConfigureAwait(false)).InspectAsync(code, cursor, detail).ConfigureAwait(false);
 
     /// <summary>Stops the cell that runs; does nothing between cells.</summary>
     public void Interrupt()

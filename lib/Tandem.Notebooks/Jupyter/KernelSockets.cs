@@ -52,13 +52,13 @@ internal sealed class KernelSockets : IAsyncDisposable
     public RouterSocket Heartbeat { get; }
 
     /// <summary>Sends back whatever comes over the heartbeat, until the token is cancelled.</summary>
-    public async Task EchoAsync(CancellationToken cancellationToken)
+    public Task EchoAsync(CancellationToken cancellationToken) => OwnThread.Run(() =>
     {
         while (true)
         {
-            Heartbeat.Send(await Heartbeat.ReceiveAsync(cancellationToken).ConfigureAwait(false));
+            Heartbeat.Send(Heartbeat.Receive(cancellationToken));
         }
-    }
+    });
 
     /// <summary>Closes all of them at once; what is queued leaves first, for a second at most.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(_sockets.Select(socket => socket.DisposeAsync().AsTask())).ConfigureAwait(false);

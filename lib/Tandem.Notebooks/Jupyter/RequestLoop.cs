@@ -1,41 +1,32 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 
 namespace Tandem.Notebooks;
 
-/// <summary>Works on what comes over one socket, one message after another, in order.</summary>
+/// <summary>
+/// Works on what comes over one socket, one message after another, in order. It has threads of its own: a cell that keeps the thread pool busy must not hold
+/// up the message that stops it.
+/// </summary>
 internal sealed class RequestLoop(RequestChannel channel, IoPubChannel iopub, IReadOnlyList<RequestHandler> handlers, Action<string> log)
 {
     private const string Execute = "execute_request";
 
     private readonly Dictionary<string, RequestHandler> _handlers = handlers.ToDictionary(handler => handler.MessageType);
-    private readonly Channel<JupyterMessage> _queue = Channel.CreateUnbounded<JupyterMessage>();
+    private readonly BlockingCollection<JupyterMessage> _queue = [];
 
     /// <summary>Of the messages that come next, those that waited already when a cell failed: cells among them are not run.</summary>
     private int _stopped;
 
-    /// <summary>Runs until a message ends the kernel.</summary>
-    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Runs until a message ends the kernel, or the token is cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var receiving = ReceiveAsync(ended.Token);
-        await WorkAsync(cancellationToken).ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
-        await receiving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _ = OwnThread.Run(() => channel.ReceiveAll(_queue.Add, cancellationToken));
+        return OwnThread.Run(() => Work(cancellationToken));
     }
 
-    private async Task ReceiveAsync(CancellationToken cancellationToken)
+    private void Work(CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            _queue.Writer.TryWrite(await channel.ReceiveAsync(cancellationToken).ConfigureAwait(false));
-        }
-    }
-
-    private async Task WorkAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var message in _queue.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        foreach (var message in _queue.GetConsumingEnumerable(cancellationToken))
         {
             var isStopped = _stopped > 0;
             _stopped -= isStopped ? 1 : 0;
@@ -46,7 +37,7 @@ internal sealed class RequestLoop(RequestChannel channel, IoPubChannel iopub, IR
             }
             else
             {
-                await HandleAsync(handler, request, isStopped).ConfigureAwait(false);
+                Handle(handler, request, isStopped);
                 if (handler.EndsKernel)
                 {
                     return;
@@ -64,13 +55,13 @@ internal sealed class RequestLoop(RequestChannel channel, IoPubChannel iopub, IR
         }
     }
 
-    private async Task HandleAsync(RequestHandler handler, KernelRequest request, bool isStopped)
+    private void Handle(RequestHandler handler, KernelRequest request, bool isStopped)
     {
         request.PublishStatus("busy");
-        var reply = isStopped && request.Message.Type == Execute ? ReplyContent.Aborted() : await AnswerAsync(handler, request).ConfigureAwait(false);
+        var reply = isStopped && request.Message.Type == Execute ? ReplyContent.Aborted() : Answer(handler, request);
         if (Fails(request.Message, reply))
         {
-            _stopped = _queue.Reader.Count;
+            _stopped = _queue.Count;
         }
 
         if (reply is not null)
@@ -84,11 +75,11 @@ internal sealed class RequestLoop(RequestChannel channel, IoPubChannel iopub, IR
     private static bool Fails(JupyterMessage message, JsonObject? reply) =>
         message.Type == Execute && message.Flag("stop_on_error", true) && (string?)reply!["status"] == "error";
 
-    private async Task<JsonObject?> AnswerAsync(RequestHandler handler, KernelRequest request)
+    private JsonObject? Answer(RequestHandler handler, KernelRequest request)
     {
         try
         {
-            return await handler.HandleAsync(request).ConfigureAwait(false);
+            return handler.HandleAsync(request).GetAwaiter().GetResult();
         }
         catch (Exception failure)
         {

@@ -19,12 +19,16 @@ internal sealed partial record Picture(string MimeType, string Content)
         $"data:{MimeType};base64,{(MimeType == MimeTypes.Svg ? Convert.ToBase64String(Encoding.UTF8.GetBytes(Content)) : Content)}";
 
     /// <summary>The picture beside what an output has.</summary>
-    public MimeBundle AddTo(MimeBundle content) => new([.. content.Contents.Select(WithPicture), new(MimeType, Content)]);
+    public MimeBundle AddTo(MimeBundle content)
+    {
+        var words = content.Find(MimeTypes.Plotly) is { } figure ? FigureText.Of(figure) : "";
+        return new([.. content.Contents.Select(entry => WithPicture(entry, words)), new(MimeType, Content)]);
+    }
 
     /// <summary>Our figures' HTML has an empty place that its script draws in: until it does, and where none runs, the picture stands there.</summary>
-    private KeyValuePair<string, string> WithPicture(KeyValuePair<string, string> entry) => entry.Key != MimeTypes.Html
+    private KeyValuePair<string, string> WithPicture(KeyValuePair<string, string> entry, string words) => entry.Key != MimeTypes.Html
         ? entry
-        : new(entry.Key, FigurePlace().Replace(entry.Value, place => $"{place.Groups[1].Value}<img src=\"{Address}\" alt=\"\">{place.Groups[2].Value}", 1));
+        : new(entry.Key, FigurePlace().Replace(entry.Value, place => $"{place.Groups[1].Value}<img src=\"{Address}\" alt=\"{ReportText.Encode(words)}\">{place.Groups[2].Value}", 1));
 
     [GeneratedRegex("(<div id=\"figure-[0-9a-f]{32}\">)(</div>)")]
     private static partial Regex FigurePlace();

@@ -34,7 +34,10 @@ internal sealed class ReportMarkdown(string notebook)
     /// <summary>True once a formula was met that the report cannot set itself.</summary>
     public bool HasUnsetMath { get; private set; }
 
-    public string Render(string markdown)
+    /// <summary>Markdown as HTML.</summary>
+    /// <param name="markdown">The text.</param>
+    /// <param name="attachments">What its cell keeps with it, by the names that the text refers to.</param>
+    public string Render(string markdown, IReadOnlyDictionary<string, MimeBundle>? attachments = null)
     {
         var document = Markdown.Parse(markdown, _pipeline);
         foreach (var heading in document.Descendants<HeadingBlock>())
@@ -47,7 +50,7 @@ internal sealed class ReportMarkdown(string notebook)
 
         foreach (var image in document.Descendants<LinkInline>().Where(link => link.IsImage))
         {
-            image.Url = Embedded(image.Url);
+            image.Url = Attached(image.Url, attachments) ?? Embedded(image.Url);
         }
 
         using var html = new StringWriter { NewLine = "\n" };
@@ -105,6 +108,14 @@ internal sealed class ReportMarkdown(string notebook)
         }
 
         return id;
+    }
+
+    private static string? Attached(string? address, IReadOnlyDictionary<string, MimeBundle>? attachments)
+    {
+        const string Scheme = "attachment:";
+        return address is not null && address.StartsWith(Scheme, StringComparison.Ordinal)
+            && attachments is not null && attachments.TryGetValue(Uri.UnescapeDataString(address[Scheme.Length..]), out var content)
+                ? Picture.In(content)?.Address : null;
     }
 
     /// <summary>A picture of the notebook's folder as the page itself holds it; another address as it is.</summary>

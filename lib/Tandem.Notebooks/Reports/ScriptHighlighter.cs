@@ -28,6 +28,6 @@ internal static partial class ScriptHighlighter
         |(?<s>"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\[\s\S])*`)
         |(?<n>\b\d[\w.]*\b)
         |\b(?:true|false|null|undefined|const|let|var|function|return|if|else|for|of|in|while|new|class|await|async|import|export|from|try|catch|throw|this)\b
-        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture, 2000)]
+        """, RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture)]
     private static partial Regex Words();
 }

@@ -29,6 +29,7 @@
       try {
         figure.querySelector(".plot").innerHTML = await diagramSvg(figure.querySelector("pre").textContent, `diagram-${++number}`, true);
         figure.querySelector(".plot svg").setAttribute("aria-hidden", "true");
+        if (!figure.classList.contains("drawn")) { figure.querySelector("details").open = false; }
         figure.classList.add("drawn");
       } catch (failure) {
         console.warn(`A diagram was not drawn: ${failure.message}`);

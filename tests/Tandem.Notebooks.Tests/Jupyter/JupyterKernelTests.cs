@@ -189,6 +189,34 @@ public sealed class JupyterKernelTests
     }
 
     [Fact]
+    public async Task A_word_is_completed_with_positions_counted_in_code_points()
+    {
+        await using var kernel = new KernelHarness();
+        kernel.Client.Execute("var film = \"Metropolis\";");
+        const string code = "var smile = \"\U0001F600\"; film.Len.ToString()";
+        var reply = kernel.Client.Ask("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = 25 });
+        Assert.Equal("ok", reply.Status);
+        Assert.Equal("""["Length"]""", reply.Content.GetProperty("matches").GetRawText());
+        Assert.Equal((22, 25), (reply.Content.GetProperty("cursor_start").GetInt32(), reply.Content.GetProperty("cursor_end").GetInt32()));
+        Assert.Equal(
+            """[{"text":"Length","type":"property","start":22,"end":25}]""",
+            reply.Content.GetProperty("metadata").GetProperty("_jupyter_types_experimental").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_name_is_explained_in_text_and_html()
+    {
+        await using var kernel = new KernelHarness();
+        kernel.Client.Execute("var film = \"Metropolis\";");
+        var reply = kernel.Client.Ask("inspect_request", new JsonObject { ["code"] = "film", ["cursor_pos"] = 2, ["detail_level"] = 0 });
+        Assert.Equal(("ok", true), (reply.Status, reply.Content.GetProperty("found").GetBoolean()));
+        Assert.Equal("(variable) string film\n\n= Metropolis", reply.Data());
+        Assert.Contains("<code", reply.Data("text/html"));
+        var nothing = kernel.Client.Ask("inspect_request", new JsonObject { ["code"] = "nothing", ["cursor_pos"] = 2, ["detail_level"] = 0 });
+        Assert.Equal(("ok", false), (nothing.Status, nothing.Content.GetProperty("found").GetBoolean()));
+    }
+
+    [Fact]
     public async Task A_comm_for_an_unknown_target_is_closed_again()
     {
         await using var kernel = new KernelHarness();
@@ -218,6 +246,35 @@ public sealed class JupyterKernelTests
         Assert.Equal("ok", kernel.Client.Receive("shell").Status);
         Assert.Equal("3", second.Story(id).Single(message => message.Type == "execute_result").Data());
         Assert.Equal("4", Assert.Single(second.Execute("shared + 1").Outputs).Data());
+    }
+
+    [Theory]
+    [InlineData("Console.ReadLine()", "", false)]
+    [InlineData("await GetInputAsync(\"your name\")", "your name", false)]
+    [InlineData("await GetPasswordAsync(\"the word\")", "the word", true)]
+    public async Task A_question_goes_to_the_client_that_runs_the_cell_and_its_answer_comes_back(string code, string prompt, bool isPassword)
+    {
+        await using var kernel = new KernelHarness();
+        using var other = new JupyterTestClient(kernel.Connection, "other");
+        var id = kernel.Client.SendExecute(code);
+        var question = kernel.Client.Receive("stdin");
+        Assert.Equal(("input_request", id, prompt, isPassword), (question.Type, question.ParentId, question.Text("prompt"), question.Content.GetProperty("password").GetBoolean()));
+        kernel.Client.Send("input_reply", new JsonObject { ["value"] = "Ada" }, "stdin");
+        Assert.Equal("ok", kernel.Client.Receive("shell").Status);
+        Assert.Equal("Ada", kernel.Client.Story(id).Single(message => message.Type == "execute_result").Data());
+    }
+
+    [Fact]
+    public async Task A_cell_that_asks_a_client_without_input_fails_and_one_that_waits_can_be_interrupted()
+    {
+        await using var kernel = new KernelHarness();
+        var (reply, _) = kernel.Client.Execute("Console.ReadLine()", new JsonObject { ["allow_stdin"] = false });
+        Assert.Contains("takes no questions", reply.Text("evalue"));
+        kernel.Client.SendExecute("Console.ReadLine()");
+        Assert.Equal("input_request", kernel.Client.Receive("stdin").Type);
+        kernel.Client.Ask("interrupt_request", channel: "control");
+        Assert.Equal("error", kernel.Client.Receive("shell").Status);
+        Assert.Equal("ok", kernel.Client.Execute("1").Reply.Status);
     }
 
     [Theory]

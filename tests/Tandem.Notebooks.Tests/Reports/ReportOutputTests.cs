@@ -92,5 +92,17 @@ public sealed class ReportOutputTests
         Assert.Contains("<img src=\"none.png\"", html);
     }
 
+    [Fact]
+    public void A_picture_that_a_cell_keeps_is_in_the_page()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("book.ipynb", """
+            {"cells":[{"cell_type":"markdown","id":"a","metadata":{},"attachments":{"a b.png":{"image/png":"iVBORw0KGgo="}},"source":["![Words](attachment:a%20b.png)"]}],
+             "metadata":{},"nbformat":4,"nbformat_minor":5}
+            """);
+        var cell = NotebookDocument.Read(path).Cells.Single();
+        Assert.Contains("<img src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"Words\"", Report(SampleRun.Of(path, new CellRun(cell, 1, RunStatus.Succeeded, null, [], TimeSpan.Zero))));
+    }
+
     private static string Plain(string html) => WebUtility.HtmlDecode(Regex.Replace(html, "</?span[^>]*>", ""));
 }

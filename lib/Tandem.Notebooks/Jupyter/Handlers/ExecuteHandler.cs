@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 namespace Tandem.Notebooks;
 
 /// <summary>Runs cells.</summary>
-internal sealed class ExecuteHandler(KernelSession session, ExecutionHistory history) : RequestHandler
+internal sealed class ExecuteHandler(KernelSession session, ExecutionHistory history, StdinChannel stdin) : RequestHandler
 {
     private static readonly KernelNames _kernels = new();
 
     private readonly DisplayIds _displays = new();
     private int _count;
-    private KernelRequest? _running;
+    private RunningCell? _running;
 
     public override string MessageType => "execute_request";
 
@@ -31,8 +31,9 @@ internal sealed class ExecuteHandler(KernelSession session, ExecutionHistory his
             request.Publish("execute_input", new JsonObject { ["code"] = code, ["execution_count"] = number });
         }
 
-        var publisher = new CellPublisher(request, number, isSilent, _displays, () => Volatile.Read(ref _running));
-        Volatile.Write(ref _running, request);
+        var publisher = new CellPublisher(request, number, isSilent, _displays, () => Volatile.Read(ref _running)?.Request);
+        Volatile.Write(ref _running, new RunningCell(request, number, publisher));
+        stdin.Asker = request.Message;
         try
         {
             var failure = await session.RunAsync(Cell(request.Message, code), number, publisher.Show).ConfigureAwait(false);
@@ -45,8 +46,21 @@ internal sealed class ExecuteHandler(KernelSession session, ExecutionHistory his
         }
         finally
         {
+            stdin.Asker = null;
             Volatile.Write(ref _running, null);
             publisher.Flush();
+        }
+    }
+
+    /// <summary>Tells the clients that the cell which runs ends the process; does nothing between cells.</summary>
+    public void ReportExit()
+    {
+        if (Interlocked.Exchange(ref _running, null) is { } cell)
+        {
+            var failure = new CellFailure(cell.Number, "", 1, "", "ProcessExit", "The cell ended the kernel's process. What the notebook computed is lost; run its cells again.", []);
+            cell.Publisher.Show(new ErrorOutput(failure));
+            cell.Request.Reply(Error(cell.Number, failure));
+            cell.Request.PublishStatus("idle");
         }
     }
 

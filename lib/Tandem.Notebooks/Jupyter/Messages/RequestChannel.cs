@@ -5,24 +5,35 @@ namespace Tandem.Notebooks;
 /// <summary>A socket on which clients send messages and get answers.</summary>
 internal sealed class RequestChannel(string name, RouterSocket socket, MessageFormat format, Action<string> log)
 {
-    /// <summary>The next message that is one; others are dropped and logged.</summary>
-    /// <exception cref="ObjectDisposedException">The socket was closed.</exception>
-    public async Task<JupyterMessage> ReceiveAsync(CancellationToken cancellationToken)
+    /// <summary>Hands on every message until the socket is closed or the token is cancelled. What is none is dropped and logged.</summary>
+    public void ReceiveAll(Action<JupyterMessage> take, CancellationToken cancellationToken)
     {
-        while (true)
+        try
         {
-            var message = await socket.ReceiveAsync(cancellationToken).ConfigureAwait(false);
-            try
+            while (true)
             {
-                return format.Read(message);
+                Receive(take, cancellationToken);
             }
-            catch (RejectedMessageException rejection)
-            {
-                log($"dropped a message on the {name} socket: {rejection.Message}");
-            }
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or ObjectDisposedException)
+        {
+            // Nobody reads any more.
         }
     }
 
     /// <summary>Sends a message to whoever sent another.</summary>
     public void Answer(JupyterMessage request, string type, JsonObject content) => socket.Send(format.Write(request.Identities, request.Header, type, content));
+
+    private void Receive(Action<JupyterMessage> take, CancellationToken cancellationToken)
+    {
+        var message = socket.Receive(cancellationToken);
+        try
+        {
+            take(format.Read(message));
+        }
+        catch (RejectedMessageException rejection)
+        {
+            log($"dropped a message on the {name} socket: {rejection.Message}");
+        }
+    }
 }
