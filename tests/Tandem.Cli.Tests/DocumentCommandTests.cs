@@ -54,7 +54,7 @@ public sealed class DocumentCommandTests
         tandem.Write("books/.ipynb_checkpoints/a.ipynb", "not read");
         Assert.Equal((0, "1 notebook, nothing wrong", ""), await tandem.Run("check", "books"));
         tandem.Write("books/a.ipynb", Jupyter);
-        tandem.Write("books/b.dib", "#!csharp\n\nvar = 1;\n");
+        tandem.Write("books/b.dib", "#!csharp\n\nvar x = ;\n");
         var (code, _, error) = await tandem.Run("check", "books");
         Assert.Equal(1, code);
         Assert.Contains("books/a.dib(3): cell 1: differs from cell 1 of a.ipynb: markdown against csharp", error);
