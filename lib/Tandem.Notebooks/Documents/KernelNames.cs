@@ -43,6 +43,9 @@ public sealed class KernelNames
         }
     }
 
+    /// <summary>The kernels' canonical names.</summary>
+    public IReadOnlyList<string> Names => [.. _canonicalByAlias.Values.Distinct()];
+
     /// <summary>Adds a kernel, or adds aliases to one that is known.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>

@@ -6,8 +6,8 @@ namespace Tandem.Notebooks;
 /// <summary>Runs a notebook's cells one after another; what a cell declares, the cells after it can use.</summary>
 /// <remarks>
 /// Cells can call everything in <see cref="NotebookDisplay"/>, and have <c>System</c>, <c>System.Collections.Generic</c>, <c>System.IO</c>,
-/// <c>System.Linq</c>, <c>System.Threading.Tasks</c>, <c>Tandem</c> and <c>Tandem.Tensors</c> in scope. Known directives: <c>#r "file.dll"</c>,
-/// <c>#r "nuget:Name"</c> for assemblies of the running program, <c>#!import file</c>, <c>#!time</c>, <c>#!set --name NAME --value VALUE</c>.
+/// <c>System.Linq</c>, <c>System.Threading.Tasks</c>, <c>Tandem</c> and <c>Tandem.Tensors</c> in scope. <c>#!lsmagic</c> lists the directives that cells
+/// can hold, and the kernels that they can be written for.
 /// </remarks>
 public sealed class NotebookSession : IDisposable
 {
@@ -129,7 +129,11 @@ public sealed class NotebookSession : IDisposable
     }
 
     /// <summary>Ends what the session does in the background.</summary>
-    public void Dispose() => _ahead?.Dispose();
+    public void Dispose()
+    {
+        _ahead?.Dispose();
+        _planner.Dispose();
+    }
 
     private static void CheckCursor(string code, int cursor)
     {

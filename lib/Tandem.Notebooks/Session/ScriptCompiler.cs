@@ -109,7 +109,12 @@ internal sealed class ScriptCompiler
     {
         image.Position = 0;
         symbols.Position = 0;
-        var entry = compilation.GetEntryPoint(cancellationToken)!;
+        if (compilation.GetEntryPoint(cancellationToken) is not { } entry)
+        {
+            // Nothing but comments, or the references of a directive.
+            return _ => Task.FromResult<object?>(null);
+        }
+
         var type = _assemblies.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         const BindingFlags anyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         return type.GetMethod(entry.MetadataName, anyStatic)!.CreateDelegate<Func<object?[], Task<object?>>>();
