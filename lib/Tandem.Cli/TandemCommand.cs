@@ -10,12 +10,13 @@ internal static class TandemCommand
 
         Exit codes:
           0    every notebook ran to its end
-          1    a cell failed
+          1    a cell failed; 'check' found something wrong, or 'strip --check' outputs
           2    bad usage: an unknown option, or a parameter that a notebook does not declare or cannot take
           3    a notebook or data folder is missing, or a notebook does not parse
           4    a notebook ran past --timeout
           5    the process that ran a notebook ended: a cell exited it, overflowed the stack, or was killed
-          6    pictures that --pictures always asks for could not be drawn
+          6    results cannot be written: no permission, no space, or a file in the folder's place
+          7    pictures that --pictures always asks for could not be drawn
           130  interrupted (Ctrl+C)
         With several notebooks, the highest of their codes.
         """;
@@ -24,6 +25,9 @@ internal static class TandemCommand
     {
         var root = new RootCommand(Help);
         root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(ConvertCommand.Create());
+        root.Subcommands.Add(StripCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(KernelCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

@@ -48,7 +48,7 @@ internal static class ValueSharing
         }
         catch (Exception failure) when (failure is NotSupportedException or JsonException or InvalidOperationException)
         {
-            throw new ArgumentException($"the value of {name}, a {TypeShape.Name(value!.GetType())}, cannot be written as JSON ({failure.Message.Split(" Path:")[0].TrimEnd('.')}); share the parts of it that are needed", failure);
+            throw new ArgumentException($"the value of {name}, a {TypeName.OfValue(value!)}, cannot be written as JSON ({failure.Message.Split(" Path:")[0].TrimEnd('.')}); share the parts of it that are needed", failure);
         }
     }
 

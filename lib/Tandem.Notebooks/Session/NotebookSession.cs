@@ -5,9 +5,9 @@ namespace Tandem.Notebooks;
 
 /// <summary>Runs a notebook's cells one after another; what a cell declares, the cells after it can use.</summary>
 /// <remarks>
-/// Cells can call everything in <see cref="NotebookDisplay"/>, and have <c>System</c>, <c>System.Collections.Generic</c>, <c>System.IO</c>,
-/// <c>System.Linq</c>, <c>System.Threading.Tasks</c>, <c>Tandem</c> and <c>Tandem.Tensors</c> in scope. <c>#!lsmagic</c> lists the directives that cells
-/// can hold, and the kernels that they can be written for.
+/// Cells can call everything in <see cref="NotebookDisplay"/>, and have <c>System</c>, <c>System.Collections</c>,
+/// <c>System.Collections.Generic</c>, <c>System.IO</c>, <c>System.Linq</c>, <c>System.Text</c>, <c>System.Threading.Tasks</c>, <c>Tandem</c> and
+/// <c>Tandem.Tensors</c> in scope. <c>#!lsmagic</c> lists the directives that cells can hold, and the kernels that they can be written for.
 /// </remarks>
 public sealed class NotebookSession : IDisposable
 {

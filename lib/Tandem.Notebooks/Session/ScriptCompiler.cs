@@ -14,7 +14,7 @@ internal sealed class ScriptCompiler
 {
     private static readonly string[] _usings =
     [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
+        "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading.Tasks",
         "Tandem", "Tandem.Tensors", "Tandem.Notebooks.NotebookDisplay",
     ];
 
