@@ -39,7 +39,7 @@ internal sealed class SessionState
         }
 
         Last = step;
-        return step.Code!(_objects);
+        return step.Code is null ? Task.FromResult<object?>(null) : step.Code(_objects);
     }
 
     private static IEnumerable<SessionVariable> VariablesOf(object step) =>
