@@ -5,11 +5,12 @@ internal enum ExitCode
 {
     Success = 0,
     CellFailed = 1,
+    Problem = 1,
     BadUsage = 2,
     BadFile = 3,
     TimedOut = 4,
     Crashed = 5,
-    NoPictures = 6,
-    NotWritten = 7,
+    NotWritten = 6,
+    NoPictures = 7,
     Interrupted = 130,
 }

@@ -10,13 +10,13 @@ internal static class TandemCommand
 
         Exit codes:
           0    every notebook ran to its end
-          1    a cell failed
+          1    a cell failed; 'check' found something wrong, or 'strip --check' outputs
           2    bad usage: an unknown option, or a parameter that no notebook declares or that cannot take the value
           3    a notebook or data folder is missing, or a notebook does not parse or is in another language
           4    a notebook ran past --timeout, or a cell past --cell-timeout
           5    the process of a notebook's cells ended: a cell exited it, overflowed the stack, or was killed
-          6    pictures that --pictures always asks for could not be drawn
-          7    results cannot be written: no permission, no space, or a file in the folder's place
+          6    results cannot be written: no permission, no space, or a file in the folder's place
+          7    pictures that --pictures always asks for could not be drawn
           130  interrupted (Ctrl+C; a second time ends the command at once)
         With several notebooks, the highest of their codes.
         """;
@@ -25,6 +25,9 @@ internal static class TandemCommand
     {
         var root = new RootCommand(Help);
         root.Subcommands.Add(RunCommand.Create());
+        root.Subcommands.Add(ConvertCommand.Create());
+        root.Subcommands.Add(StripCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(KernelCommand.Create());
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

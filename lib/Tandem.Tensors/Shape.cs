@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Tandem.Tensors;
 
 /// <summary>The extents of a tensor, outermost first; <c>[]</c>, which is also the default value, is a scalar. Storage is contiguous, the last axis varying fastest.</summary>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public readonly struct Shape : IEquatable<Shape>
 {
     private readonly int[]? _extents;

@@ -6,6 +6,7 @@ namespace Tandem.Tensors;
 /// A contiguous array of 32-bit floats on a device. Operations on tensors that require a gradient are recorded, and
 /// <see cref="Backward"/> on a scalar fills <see cref="Gradient"/> of the leaves it was computed from.
 /// </summary>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public sealed partial class Tensor : IDisposable
 {
     private Storage? _storage;

@@ -53,5 +53,9 @@ internal sealed class SessionHarness : IDisposable
         }
     }
 
+    /// <summary>The completions at the end of code.</summary>
+    public async Task<IReadOnlyList<string>> Complete(string code) =>
+        [.. (await _session.CompleteAsync(code, code.Length, TestContext.Current.CancellationToken)).Items.Select(item => item.Text)];
+
     public void Dispose() => _session.Dispose();
 }

@@ -48,8 +48,8 @@ internal sealed class DibOrigin(string text, KernelNames names) : NotebookOrigin
     }
 
     private bool IsUnchanged(NotebookDocument document) =>
-        CellCount == 0
+        !document.IsRewritten && (CellCount == 0
             ? document.Cells is [{ Source: "", Origin: null }]
             : document.Cells.Count == CellCount && document.Cells.Index().All(cell =>
-                cell.Item.Origin is DibCellOrigin origin && origin.Owner == this && origin.Index == cell.Index && origin.AsRead == (cell.Item.Kernel, cell.Item.Source));
+                cell.Item.Origin is DibCellOrigin origin && origin.Owner == this && origin.Index == cell.Index && origin.AsRead == (cell.Item.Kernel, cell.Item.Source)));
 }

@@ -20,7 +20,7 @@ internal sealed class DibWriter(DibOrigin origin)
             {
                 WriteNew(cell, index);
             }
-            else if (known.AsRead == (cell.Kernel, cell.Source))
+            else if (known.AsRead == (cell.Kernel, cell.Source) && !(known.HoldsMetadata && _wroteMetadata))
             {
                 WriteKnown(cell, known);
             }

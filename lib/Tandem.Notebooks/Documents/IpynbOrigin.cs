@@ -41,7 +41,8 @@ internal sealed class IpynbOrigin(ReadOnlyMemory<byte> file, int start, int vers
     }
 
     private bool IsUnchanged(NotebookDocument document) =>
-        document.NewMetadata.Count == 0
+        !document.IsRewritten
+        && document.NewMetadata.Count == 0
         && document.Cells.Count == CellCount
         && document.Cells.Index().All(cell =>
             cell.Item is { NewResults: null, Origin: IpynbCellOrigin origin } && origin.Owner == this && origin.Index == cell.Index && origin.Describes(cell.Item));

@@ -8,6 +8,9 @@ namespace Tandem.Notebooks;
 /// </summary>
 public static class IpynbWriter
 {
+    /// <summary>The name in the metadata under which a run that did not succeed says so.</summary>
+    internal const string StatusKey = "tandem";
+
     /// <summary>Writes a run.</summary>
     /// <param name="run">The run.</param>
     /// <param name="writer">Where to.</param>
@@ -29,7 +32,7 @@ public static class IpynbWriter
         {
             Cells = [.. run.Cells.Select(cell => cell.Cell.IsCode ? cell.Cell.WithResults(cell.ExecutionCount, cell.Outputs) : cell.Cell)],
             // What an earlier run left there is no longer true.
-            NewMetadata = new Dictionary<string, string?>(notebook.NewMetadata) { ["tandem"] = StatusOf(run) },
+            NewMetadata = new Dictionary<string, string?>(notebook.NewMetadata) { [StatusKey] = StatusOf(run) },
         };
     }
 

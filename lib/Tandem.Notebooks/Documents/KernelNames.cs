@@ -20,6 +20,7 @@ public sealed class KernelNames
     ];
 
     private readonly Dictionary<string, string> _canonicalByAlias = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _languages = new(StringComparer.Ordinal);
 
     /// <summary>Starts with the usual kernels.</summary>
     public KernelNames()
@@ -43,6 +44,12 @@ public sealed class KernelNames
         }
     }
 
+    /// <summary>The kernels' canonical names.</summary>
+    public IReadOnlyList<string> Names => [.. _canonicalByAlias.Values.Distinct()];
+
+    /// <summary>The name of a kernel's language; null when it is not known.</summary>
+    internal string? LanguageOf(string kernel) => _languages.GetValueOrDefault(kernel);
+
     /// <summary>Adds a kernel, or adds aliases to one that is known.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>
@@ -50,6 +57,7 @@ public sealed class KernelNames
     {
         ArgumentNullException.ThrowIfNull(kernel);
         _canonicalByAlias[kernel.Name] = kernel.Name;
+        _languages[kernel.Name] = kernel.LanguageName ?? _languages.GetValueOrDefault(kernel.Name);
         foreach (var alias in kernel.Aliases)
         {
             _canonicalByAlias.TryAdd(alias, kernel.Name);
@@ -58,9 +66,6 @@ public sealed class KernelNames
 
     /// <summary>The kernel for a language's display name, such as <c>F#</c>; null when no usual kernel is written in it.</summary>
     internal static string? OfLanguage(string language) => Array.Find(_usual, kernel => string.Equals(kernel.LanguageName, language, StringComparison.OrdinalIgnoreCase))?.Name;
-
-    /// <summary>The display name of a usual kernel's language; null for other kernels.</summary>
-    internal static string? LanguageOf(string kernel) => Array.Find(_usual, known => known.Name == kernel)?.LanguageName;
 
     /// <summary>The canonical name for a name or alias; null when no kernel is called that.</summary>
     /// <param name="alias">A kernel's name or alias, compared exactly and with case.</param>

@@ -29,7 +29,17 @@ public static class NotebookConversion
         losses = [.. DibLosses.Of(document, origin), .. converter.Changes];
         var metadata = DibMetadata.Of(document, origin, cells, names);
         var head = metadata is null ? "" : $"#!meta{origin.NewLine}{origin.NewLine}{metadata}{origin.NewLine}{origin.NewLine}";
-        var empty = DibFormat.Parse(head, document.Path);
-        return document with { Origin = new DibOrigin(head, new KernelNames(empty.Kernels)) { Metadata = head, MetadataJson = metadata, PreferredNewLine = origin.NewLine }, Kernels = empty.Kernels, Cells = cells, NewMetadata = empty.NewMetadata };
+        var kernels = DibFormat.Parse(head, document.Path).Kernels;
+        var dib = new DibOrigin(head, new KernelNames(kernels)) { Metadata = head, MetadataJson = metadata, PreferredNewLine = origin.NewLine };
+        return new NotebookDocument(document.Path, document.DefaultKernel, kernels, cells) { Origin = dib };
+    }
+
+    /// <summary>A Jupyter notebook as the version of the format that is written here, nbformat 4.5.</summary>
+    /// <param name="document">A document of the format .ipynb.</param>
+    /// <exception cref="ArgumentException">The document is a .dib.</exception>
+    public static NotebookDocument ToLatest(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return document.Format == NotebookFormat.Ipynb ? document with { IsRewritten = true } : throw new ArgumentException($"{document.FileName} is a .dib, a format without versions.", nameof(document));
     }
 }

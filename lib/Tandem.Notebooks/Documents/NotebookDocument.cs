@@ -47,7 +47,7 @@ public sealed record NotebookDocument(
         {
             var kernels = Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source)).Select(cell => cell.Kernel).ToList();
             return kernels.Count == 0 || kernels.Exists(kernel => _ownKernels.Contains(kernel)) ? null
-                : Kernels.FirstOrDefault(kernel => kernel.Name == kernels[0])?.LanguageName ?? KernelNames.LanguageOf(kernels[0]) ?? kernels[0];
+                : new KernelNames(Kernels).LanguageOf(kernels[0]) ?? kernels[0];
         }
     }
 
@@ -56,6 +56,9 @@ public sealed record NotebookDocument(
 
     /// <summary>What an .ipynb file's metadata is to hold from now on: JSON by name; null to remove a name.</summary>
     internal IReadOnlyDictionary<string, string?> NewMetadata { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Whether writing puts the document together from its parts even when none changed, which brings an .ipynb file to the latest version.</summary>
+    internal bool IsRewritten { get; init; }
 
     /// <summary>Reads a <c>.dib</c> or <c>.ipynb</c> file.</summary>
     /// <param name="path">The file; its extension tells the format.</param>
@@ -126,8 +129,15 @@ public sealed record NotebookDocument(
         return Encoding.UTF8.GetString(written.StartsWith(Encoding.UTF8.Preamble) ? written[Encoding.UTF8.Preamble.Length..] : written);
     }
 
-    /// <summary>The document without outputs and execution counts.</summary>
-    public NotebookDocument WithoutResults() => this with { Cells = [.. Cells.Select(cell => cell.HasResults ? cell.WithoutResults() : cell)] };
+    /// <summary>True when a cell has outputs or an execution count.</summary>
+    public bool HasResults => Cells.Any(cell => cell.HasResults);
+
+    /// <summary>The document without outputs and execution counts, and without what a run that did not succeed noted in the metadata.</summary>
+    public NotebookDocument WithoutResults() => this with
+    {
+        Cells = [.. Cells.Select(cell => cell.HasResults ? cell.WithoutResults() : cell)],
+        NewMetadata = Origin is IpynbOrigin origin && origin.MetadataNames.Contains(IpynbWriter.StatusKey) ? new Dictionary<string, string?>(NewMetadata) { [IpynbWriter.StatusKey] = null } : NewMetadata,
+    };
 
     private static void RejectOtherEncodings(ReadOnlySpan<byte> bytes, string path)
     {

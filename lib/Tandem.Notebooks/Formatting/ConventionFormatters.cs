@@ -8,7 +8,8 @@ namespace Tandem.Notebooks;
 /// Formatters that a type brings along by convention, without its library referring to this one: the type, or a base type, carries an attribute
 /// <em>named</em> <c>TypeFormatterSourceAttribute</c> with a property <c>Type FormatterSourceType</c>. That type has a parameterless constructor and
 /// <c>CreateTypeFormatters()</c>, which gives a sequence of objects with <c>string MimeType</c> and
-/// <c>bool Format(object instance, TextWriter writer)</c>; false means "not for this value". .NET Interactive follows the same convention.
+/// <c>bool Format(object instance, TextWriter writer)</c>; false means "not for this value". Where the attribute has <c>string[] PreferredMimeTypes</c>,
+/// the value shows as these and plain text only. .NET Interactive follows the same convention.
 /// </summary>
 internal static class ConventionFormatters
 {
@@ -36,11 +37,18 @@ internal static class ConventionFormatters
     [
         .. type.GetCustomAttributes(inherit: true)
             .Where(attribute => attribute.GetType().Name == AttributeName)
-            .Select(attribute => attribute.GetType().GetProperty("FormatterSourceType")?.GetValue(attribute) as Type)
-            .OfType<Type>()
-            .SelectMany(FromSource)
+            .SelectMany(FromAttribute)
             .OrderBy(formatter => formatter.MimeType == MimeTypes.PlainText ? 2 : formatter.MimeType == MimeTypes.Html ? 1 : 0),
     ];
+
+    private static IEnumerable<Formatter> FromAttribute(object attribute)
+    {
+        var type = attribute.GetType();
+        var formatters = type.GetProperty("FormatterSourceType")?.GetValue(attribute) is Type source ? FromSource(source) : [];
+        return type.GetProperty("PreferredMimeTypes")?.GetValue(attribute) is string[] { Length: > 0 } preferred
+            ? formatters.Where(formatter => formatter.MimeType == MimeTypes.PlainText || preferred.Contains(formatter.MimeType))
+            : formatters;
+    }
 
     private static IEnumerable<Formatter> FromSource(Type source)
     {

@@ -1,16 +1,17 @@
 namespace Tandem.Notebooks;
 
-/// <summary>An exception's types and messages, without stack.</summary>
+/// <summary>Exceptions as values: types, messages, and where in the notebook they were thrown. Frames of libraries are left out.</summary>
 internal static class ExceptionText
 {
+    /// <summary>The type and the message.</summary>
+    public static string Line(Exception failure) => $"{failure.GetType().Name}: {failure.Message}";
+
+    /// <summary>A line for the exception and each of its causes, then one for each place in the notebook that it passed.</summary>
     public static string Describe(Exception failure)
     {
-        var parts = new List<string>();
-        for (var current = failure; current is not null; current = current.InnerException)
-        {
-            parts.Add($"{current.GetType().Name}: {current.Message}");
-        }
-
-        return string.Join("\n  caused by ", parts);
+        var lines = new List<string> { Line(failure) };
+        lines.AddRange(FailureReader.Causes(failure).Select(cause => $"  {cause}"));
+        lines.AddRange(FailureReader.UserFrames(failure).Select(frame => $"  {FailureReader.Describe(frame)}"));
+        return string.Join('\n', lines);
     }
 }

@@ -36,5 +36,5 @@ public static class MimeTypes
     /// <summary>True for types whose content is JSON, which an .ipynb file holds as a value and not as text.</summary>
     /// <param name="mimeType">The MIME type.</param>
     public static bool IsJson(string mimeType) =>
-        mimeType == "application/json" || mimeType.EndsWith("+json", StringComparison.Ordinal);
+        mimeType == Json || mimeType.EndsWith("+json", StringComparison.Ordinal);
 }

@@ -10,16 +10,21 @@ internal static class TypeShape
 {
     private static readonly ConcurrentDictionary<Type, MemberInfo[]> _members = new();
 
-    /// <summary>Public readable properties and fields, in the order of their declaration.</summary>
+    /// <summary>Public readable properties and fields, those of base types first, each type's in the order of their declaration.</summary>
     public static MemberInfo[] VisibleMembers(Type type) => _members.GetOrAdd(type, static key =>
     [
         .. key.GetProperties(BindingFlags.Public | BindingFlags.Instance)
-            .Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && !property.PropertyType.IsByRefLike)
+            .Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0 && IsReadable(property.PropertyType))
             .Cast<MemberInfo>()
-            .Concat(key.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => !field.FieldType.IsByRefLike))
-            .OrderBy(member => member.MetadataToken),
+            .Concat(key.GetFields(BindingFlags.Public | BindingFlags.Instance).Where(field => IsReadable(field.FieldType)))
+            // A member that hides one of a base type is the one that code sees.
+            .GroupBy(member => member.Name)
+            .Select(same => same.MaxBy(member => Depth(member.DeclaringType!))!)
+            .OrderBy(member => Depth(member.DeclaringType!))
+            .ThenBy(member => member.MetadataToken),
     ]);
 
+    /// <summary>The member's value; what it threw, in parentheses, when it throws.</summary>
     public static object? Value(MemberInfo member, object instance)
     {
         try
@@ -45,15 +50,17 @@ internal static class TypeShape
     public static bool IsTuple(Type type) => typeof(ITuple).IsAssignableFrom(type);
 
     /// <summary>Sequences that are not something more: a type that says of itself what it is, by ToString, is asked that.</summary>
-    public static bool IsPlainSequence(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type) && !OverridesToString(type);
+    public static bool IsPlainSequence(Type type) => type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type) && (!OverridesToString(type) || typeof(IQueryable).IsAssignableFrom(type));
 
     /// <summary>Objects that read best as a list of names and values: records, anonymous types, and classes without a text of their own.</summary>
     public static bool ShowsAsProperties(Type type) =>
         !IsScalar(type) && !typeof(Delegate).IsAssignableFrom(type) && !typeof(IEnumerable).IsAssignableFrom(type)
-        && VisibleMembers(type).Length > 0 && (IsRecord(type) || IsAnonymous(type) || !OverridesToString(type));
+        && VisibleMembers(type).Length > 0 && (IsRecord(type) || IsAnonymous(type) || !OverridesToString(type) && !type.Name.StartsWith('<'));
 
     public static bool IsAnonymous(Type type) =>
         type.Name.StartsWith("<>", StringComparison.Ordinal) && type.IsDefined(typeof(CompilerGeneratedAttribute), false);
+
+    public static bool IsPair(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>);
 
     public static bool OverridesToString(Type type)
     {
@@ -61,17 +68,9 @@ internal static class TypeShape
         return declaring is not null && declaring != typeof(object) && declaring != typeof(ValueType);
     }
 
-    /// <summary>A type's name as C# writes it.</summary>
-    public static string Name(Type type)
-    {
-        if (type.IsArray)
-        {
-            return $"{Name(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
-        }
+    private static bool IsReadable(Type type) => !type.IsByRefLike && !type.IsByRef && !type.IsPointer && !type.IsFunctionPointer;
 
-        var name = type.Name.Split('`')[0];
-        return type.IsGenericType ? $"{name}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>" : name;
-    }
+    private static int Depth(Type type) => type.BaseType is { } parent ? 1 + Depth(parent) : 0;
 
     private static bool IsRecord(Type type)
     {

@@ -1,16 +1,24 @@
-using System.Collections;
+using System.Globalization;
 using System.Net;
+using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Tandem.Notebooks;
 
 /// <summary>Turns values into what a notebook shows.</summary>
 /// <remarks>
 /// In this order: a type's own formatters (<see cref="ConventionFormatters"/>), then tables for sequences, dictionaries and objects with
-/// properties, then text. A formatter that throws does not fail the cell: the output says which formatter failed, and shows the value's text.
+/// properties, then text. A formatter that throws does not fail the cell: the output says which formatter failed, and shows the value's text. Of a long
+/// value the beginning is shown, and how much more there is; sequences are not gone through to their end, and tasks are not waited for.
 /// </remarks>
 public static class ValueFormatter
 {
+    /// <summary>The longest text that is shown whole, in characters.</summary>
+    private const int LongestText = 200_000;
+
+    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>The representations of a value.</summary>
     /// <param name="value">Any value, null included.</param>
     /// <returns>A bundle with at least <c>text/plain</c>.</returns>
@@ -27,8 +35,27 @@ public static class ValueFormatter
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return Text($"({value!.GetType().Name} could not be shown: {failure.Message})");
+            return Text($"({TypeName.OfValue(value!)} could not be shown: {failure.Message})");
         }
+    }
+
+    /// <summary>Some of a value's representations. JSON can be asked of every value that the platform's serialiser takes.</summary>
+    /// <param name="value">Any value, null included.</param>
+    /// <param name="mimeTypes">The MIME types, in the order of the result.</param>
+    /// <returns>A bundle of these, and of <c>text/plain</c>.</returns>
+    /// <exception cref="ArgumentException">The value has no representation of one of the types; the message names those that it has.</exception>
+    public static MimeBundle Format(object? value, IReadOnlyList<string> mimeTypes)
+    {
+        ArgumentNullException.ThrowIfNull(mimeTypes);
+        var all = Format(value);
+        return new MimeBundle([.. mimeTypes.Append(MimeTypes.PlainText).Distinct().Select(type => KeyValuePair.Create(type, Content(type)))]);
+
+        string Content(string type) => all.Find(type) ?? (type == MimeTypes.Json
+            ? JsonSerializer.Serialize(value)
+            : throw new ArgumentException(
+                $"{(value is null ? "null" : TypeName.OfValue(value))} cannot be shown as {type}, only as {string.Join(", ", all.Contents.Select(content => content.Key).Append(MimeTypes.Json))}; "
+                + "a text that is such content already can, by DisplayAs",
+                nameof(mimeTypes)));
     }
 
     /// <summary>Content that claims to be JSON has to be: the notebook's file holds it as a value, and the runner reads metrics out of it.</summary>
@@ -58,23 +85,33 @@ public static class ValueFormatter
 
         return own.Any(content => content.Key == MimeTypes.PlainText)
             ? new MimeBundle(own)
-            : new MimeBundle([.. own, new(MimeTypes.PlainText, TypeShape.OverridesToString(value.GetType()) ? value.ToString() ?? "" : FormatPlainText(value))]);
+            : new MimeBundle([.. own, new(MimeTypes.PlainText, TypeShape.OverridesToString(value.GetType()) ? value.ToString() ?? "" : FormatPlain(value).Find(MimeTypes.PlainText)!)]);
     }
-
-    private static string FormatPlainText(object value) => FormatPlain(value).Find(MimeTypes.PlainText)!;
 
     private static MimeBundle FormatPlain(object value) => value switch
     {
         string text => Text(text),
         Exception failure => Text(ExceptionText.Describe(failure)),
-        Type type => Text(TypeShape.Name(type)),
-        IDictionary dictionary => ValueTable.OfDictionary(dictionary).ToBundle(),
-        IEnumerable sequence when TypeShape.IsPlainSequence(value.GetType()) => ValueTable.OfSequence(sequence).ToBundle(),
-        _ when TypeShape.IsTuple(value.GetType()) => Text(CellText.Of(value)),
-        _ when TypeShape.ShowsAsProperties(value.GetType()) => ValueTable.OfObject(value).ToBundle(),
-        _ => Text(CellText.Of(value)),
+        JsonElement json => Json(json),
+        JsonDocument json => Json(json.RootElement),
+        JsonNode json => Json(json),
+        byte[] bytes => Text(HexDump.Of(bytes)),
+        ReadOnlyMemory<char> text => Text(text.ToString()),
+        Memory<char> text => Text(text.ToString()),
+        _ when IsMemory(value.GetType()) => FormatPlain(value.GetType().GetMethod(nameof(Memory<>.ToArray))!.Invoke(value, null)!),
+        _ => TableOf.Value(value)?.ToBundle(value) ?? Text(CellText.Of(value)),
     };
 
-    private static MimeBundle Text(string text) =>
-        MimeBundle.Of(MimeTypes.Html, $"<pre>{WebUtility.HtmlEncode(text)}</pre>", text);
+    private static bool IsMemory(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() is var open && (open == typeof(Memory<>) || open == typeof(ReadOnlyMemory<>));
+
+    private static MimeBundle Json<T>(T json) => Text(JsonSerializer.Serialize(json, _indented));
+
+    private static MimeBundle Text(string text)
+    {
+        var shown = text.Length <= LongestText
+            ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, LongestText)}…\n(the first {LongestText:N0} of {text.Length:N0} characters)");
+        return MimeBundle.Of(MimeTypes.Html, $"<pre>{WebUtility.HtmlEncode(shown)}</pre>", shown);
+    }
 }

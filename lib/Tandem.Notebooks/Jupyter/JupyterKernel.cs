@@ -29,7 +29,7 @@ public sealed class JupyterKernel : IAsyncDisposable
         RequestHandler[] common = [new KernelInfoHandler(), new ConnectHandler(Connection), new ShutdownHandler(_session)];
         RequestHandler[] shell =
         [
-            .. common, _execute, new IsCompleteHandler(), new CompleteHandler(), new InspectHandler(), new HistoryHandler(history),
+            .. common, _execute, new IsCompleteHandler(), new CompleteHandler(_session), new InspectHandler(_session), new HistoryHandler(history),
             new CommInfoHandler(), new CommOpenHandler(), new CommMessageHandler("comm_msg"), new CommMessageHandler("comm_close"),
         ];
         _shell = new RequestLoop(new RequestChannel("shell", _sockets.Shell, format, log), iopub, shell, log);

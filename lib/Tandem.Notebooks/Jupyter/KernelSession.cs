@@ -23,6 +23,14 @@ internal sealed class KernelSession(SessionOptions options) : IDisposable
         }
     }
 
+    /// <inheritdoc cref="NotebookSession.CompleteAsync"/>
+    public async Task<CompletionList> CompleteAsync(string code, int cursor) =>
+        await (await _session.ConfigureAwait(false)).CompleteAsync(code, cursor).ConfigureAwait(false);
+
+    /// <inheritdoc cref="NotebookSession.InspectAsync"/>
+    public async Task<MimeBundle?> InspectAsync(string code, int cursor, InspectionDetail detail) =>
+        await (await _session.ConfigureAwait(false)).InspectAsync(code, cursor, detail).ConfigureAwait(false);
+
     /// <summary>Stops the cell that runs; does nothing between cells.</summary>
     public void Interrupt()
     {

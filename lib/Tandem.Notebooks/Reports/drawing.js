@@ -46,7 +46,7 @@ async function diagramSvg(source, id, htmlLabels) {
     startOnLoad: false, suppressErrorRendering: true, deterministicIds: true, htmlLabels, flowchart: { htmlLabels }, theme: "base", fontFamily: letters(),
     themeVariables: {
       fontFamily: letters(), fontSize: "14px", background: paper, primaryColor: surface, primaryTextColor: ink, primaryBorderColor: muted, lineColor: muted,
-      secondaryColor: surface, tertiaryColor: paper, textColor: ink, edgeLabelBackground: paper, noteBkgColor: surface, noteTextColor: ink, noteBorderColor: muted, useGradient: false, dropShadow: "none",
+      secondaryColor: surface, tertiaryColor: paper, textColor: ink, edgeLabelBackground: paper, noteBkgColor: surface, noteTextColor: ink, noteBorderColor: muted,
     },
   });
   return (await mermaid.render(id, source)).svg;

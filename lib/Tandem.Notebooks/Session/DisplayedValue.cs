@@ -4,10 +4,12 @@ namespace Tandem.Notebooks;
 public sealed class DisplayedValue
 {
     private readonly CellContext? _cell;
+    private readonly IReadOnlyList<string> _mimeTypes;
 
-    internal DisplayedValue(CellContext? cell)
+    internal DisplayedValue(CellContext? cell, IReadOnlyList<string> mimeTypes)
     {
         _cell = cell;
+        _mimeTypes = mimeTypes;
         DisplayId = Guid.NewGuid().ToString("N");
     }
 
@@ -16,9 +18,10 @@ public sealed class DisplayedValue
 
     /// <summary>Shows another value in place of this one.</summary>
     /// <param name="value">The value.</param>
+    /// <exception cref="ArgumentException">The value has no representation of one of the MIME types that were asked for.</exception>
     public void Update(object? value)
     {
-        var content = ValueFormatter.Format(value);
+        var content = _mimeTypes.Count == 0 ? ValueFormatter.Format(value) : ValueFormatter.Format(value, _mimeTypes);
         if (_cell is null)
         {
             Console.WriteLine(content.Find(MimeTypes.PlainText));

@@ -52,7 +52,7 @@ internal sealed partial class FailureReader(string notebookFile)
         return Read(end ?? failure, number) with { Kind = "OutputLimit", Message = failure.Message };
     }
 
-    private static IEnumerable<string> Causes(Exception failure)
+    internal static IEnumerable<string> Causes(Exception failure)
     {
         for (var inner = failure.InnerException; inner is not null; inner = inner.InnerException)
         {
@@ -70,7 +70,7 @@ internal sealed partial class FailureReader(string notebookFile)
     }
 
     /// <summary>The frames down to the cell's own; those below belong to the script engine and the session.</summary>
-    private static List<StackFrame> UserFrames(Exception failure)
+    internal static List<StackFrame> UserFrames(Exception failure)
     {
         var frames = new StackTrace(failure, fNeedFileInfo: true).GetFrames().ToList();
         return frames.GetRange(0, frames.FindLastIndex(IsScript) + 1).FindAll(frame => !IsPlumbing(frame));
@@ -93,7 +93,7 @@ internal sealed partial class FailureReader(string notebookFile)
         return type;
     }
 
-    private static string Describe(StackFrame frame)
+    internal static string Describe(StackFrame frame)
     {
         var place = frame.GetFileName() is { } file
             ? string.Create(CultureInfo.InvariantCulture, $" in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}")

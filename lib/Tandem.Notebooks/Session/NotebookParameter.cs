@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Tandem.Notebooks;
 
 /// <summary>A variable that a notebook declares with <c>#!set --name NAME --value DEFAULT</c>, and that a run may give another value.</summary>
 /// <param name="Name">The variable's name.</param>
-/// <param name="Default">The value's text when the run gives none.</param>
+/// <param name="Default">The value's text when the run gives none; empty when the value is then asked for (<c>--value @input</c>).</param>
 /// <param name="Kind">The variable's type, which the default's text decides.</param>
 public sealed record NotebookParameter(string Name, string Default, ParameterKind Kind)
 {
@@ -19,7 +20,7 @@ public sealed record NotebookParameter(string Name, string Default, ParameterKin
             .. document.Cells.Where(cell => cell.Kernel == "csharp")
                 .SelectMany(cell => TextLines.Split(cell.Source))
                 .Select(Directive.Parse)
-                .Where(directive => directive?.Name == "#!set")
+                .Where(directive => directive?.Name == SetDirective.SetSyntax.Name)
                 .Select(directive => TryParse(directive!))
                 .OfType<NotebookParameter>(),
         ];
@@ -30,17 +31,26 @@ public sealed record NotebookParameter(string Name, string Default, ParameterKin
     /// <exception cref="ArgumentException">It is not.</exception>
     public void Check(string text) => Literal(text);
 
-    internal static NotebookParameter Parse(Directive directive)
+    /// <summary>The parameter that a name and a value's text make; one whose value is asked for is text.</summary>
+    /// <exception cref="ArgumentException">The name is not one for a variable.</exception>
+    internal static NotebookParameter Of(string name, DirectiveWord value)
     {
-        var name = directive.Option("--name").Text;
-        if (name.Length == 0 || !(char.IsLetter(name[0]) || name[0] == '_') || !name.All(character => char.IsLetterOrDigit(character) || character == '_'))
+        CheckName(name);
+        return value.IsQuestion ? new NotebookParameter(name, "", ParameterKind.Text)
+            : new NotebookParameter(name, value.ToString(), value.IsQuoted ? ParameterKind.Text : KindOf(value.ToString()));
+    }
+
+    /// <exception cref="ArgumentException">The text is not a name for a variable.</exception>
+    internal static void CheckName(string name)
+    {
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
         {
             throw new ArgumentException($"'{name}' is not a variable's name");
         }
-
-        var value = directive.Option("--value");
-        return new NotebookParameter(name, value.Text, value.IsQuoted ? ParameterKind.Text : KindOf(value.Text));
     }
+
+    /// <summary>The default as JSON.</summary>
+    internal string Json() => Kind == ParameterKind.Text ? JsonSerializer.Serialize(Default) : Literal(Default).TrimEnd('L', 'd');
 
     /// <summary>The C# declaration that stands for the directive.</summary>
     internal string Declaration(IReadOnlyDictionary<string, string> values) =>
@@ -50,7 +60,9 @@ public sealed record NotebookParameter(string Name, string Default, ParameterKin
     {
         try
         {
-            return Parse(directive);
+            var values = SetDirective.SetSyntax.Bind(directive);
+            var value = values["--value"];
+            return value.Expression is null || value.IsQuestion ? Of(values["--name"].Text, value) : null;
         }
         catch (ArgumentException)
         {

@@ -5,9 +5,9 @@ namespace Tandem.Notebooks;
 
 /// <summary>Runs a notebook's cells one after another; what a cell declares, the cells after it can use.</summary>
 /// <remarks>
-/// Cells can call everything in <see cref="NotebookDisplay"/>, and have <c>System</c>, <c>System.Collections.Generic</c>, <c>System.IO</c>,
-/// <c>System.Linq</c>, <c>System.Threading.Tasks</c>, <c>Tandem</c> and <c>Tandem.Tensors</c> in scope. Known directives: <c>#r "file.dll"</c>,
-/// <c>#r "nuget:Name"</c> for assemblies of the running program, <c>#!import file</c>, <c>#!time</c>, <c>#!set --name NAME --value VALUE</c>.
+/// Cells can call everything in <see cref="NotebookDisplay"/>, and have <c>System</c>, <c>System.Collections</c>,
+/// <c>System.Collections.Generic</c>, <c>System.IO</c>, <c>System.Linq</c>, <c>System.Text</c>, <c>System.Threading.Tasks</c>, <c>Tandem</c> and
+/// <c>Tandem.Tensors</c> in scope. <c>#!lsmagic</c> lists the directives that cells can hold, and the kernels that they can be written for.
 /// </remarks>
 public sealed class NotebookSession : IDisposable
 {
@@ -19,6 +19,7 @@ public sealed class NotebookSession : IDisposable
     private readonly ScriptCompiler _compiler;
     private readonly CellPlanner _planner;
     private readonly FailureReader _failures;
+    private readonly LanguageService _language;
     private AheadCompiler? _ahead;
     private int _running;
 
@@ -32,6 +33,7 @@ public sealed class NotebookSession : IDisposable
         _compiler = new ScriptCompiler(Path.GetDirectoryName(options.File)!);
         _planner = new CellPlanner(options);
         _failures = new FailureReader(options.File);
+        _language = new LanguageService(_compiler, _state);
         // The library's progress bar then writes lines, where it would refresh one of the terminal that it does not have.
         AppContext.SetSwitch("Tandem.Notebook", true);
         CompilerWarmup.Start();
@@ -96,8 +98,49 @@ public sealed class NotebookSession : IDisposable
         }
     }
 
+    /// <summary>
+    /// Finds what may take the place of the word at a cursor, in code that is to be the session's next cell: names, members, keywords, directives. The code need
+    /// not be complete or right. Nothing is run, and the session stays as it is; while a cell runs, what it declares is known as soon as it runs.
+    /// </summary>
+    /// <param name="code">The cell's text so far.</param>
+    /// <param name="cursor">The cursor, in UTF-16 units from the start of <paramref name="code"/>.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The cursor is not in the code.</exception>
+    public Task<CompletionList> CompleteAsync(string code, int cursor, CancellationToken cancellationToken = default)
+    {
+        CheckCursor(code, cursor);
+        return Task.Run(() => _language.Complete(code, cursor), cancellationToken);
+    }
+
+    /// <summary>
+    /// Tells what is known of the name at a cursor, or of the method that is called there, in code that is to be the session's next cell: its signature, its
+    /// documentation, and the value of a variable.
+    /// </summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="cursor">The cursor, in UTF-16 units from the start of <paramref name="code"/>.</param>
+    /// <param name="detail">How much to tell.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>HTML and plain text; null when nothing is known.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The cursor is not in the code.</exception>
+    public Task<MimeBundle?> InspectAsync(string code, int cursor, InspectionDetail detail = InspectionDetail.Brief, CancellationToken cancellationToken = default)
+    {
+        CheckCursor(code, cursor);
+        return Task.Run(() => _language.Inspect(code, cursor, detail), cancellationToken);
+    }
+
     /// <summary>Ends what the session does in the background.</summary>
-    public void Dispose() => _ahead?.Dispose();
+    public void Dispose()
+    {
+        _ahead?.Dispose();
+        _planner.Dispose();
+    }
+
+    private static void CheckCursor(string code, int cursor)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentOutOfRangeException.ThrowIfNegative(cursor);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(cursor, code.Length);
+    }
 
     private async Task<CellResult> RunAloneAsync(NotebookCell cell, int number, CellContext context, CancellationToken cancellationToken)
     {

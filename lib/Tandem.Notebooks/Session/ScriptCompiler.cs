@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Tandem.Notebooks;
 
@@ -13,7 +14,7 @@ internal sealed class ScriptCompiler
 {
     private static readonly string[] _usings =
     [
-        "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Threading.Tasks",
+        "System", "System.Collections", "System.Collections.Generic", "System.IO", "System.Linq", "System.Text", "System.Threading.Tasks",
         "Tandem", "Tandem.Tensors", "Tandem.Notebooks.NotebookDisplay",
     ];
 
@@ -22,6 +23,7 @@ internal sealed class ScriptCompiler
     private readonly Lock _gate = new();
     private readonly SessionAssemblies _assemblies = new();
     private ScriptOptions _options;
+    private Blank? _blank;
 
     public ScriptCompiler(string folder)
     {
@@ -62,6 +64,24 @@ internal sealed class ScriptCompiler
         }
     }
 
+    /// <summary>
+    /// The compilation of code that continues a step, for questions about the code: nothing is loaded, and what is compiled next does not depend on it.
+    /// Does not wait for code that is being compiled.
+    /// </summary>
+    public Compilation Sketch(CompiledStep? previous, string code)
+    {
+        var (options, blank) = (_options, _blank);
+        if (blank is null || blank.Previous != previous || blank.Options != options)
+        {
+            var script = previous is null ? CSharpScript.Create<object>("", options) : previous.Script.ContinueWith<object>("", options);
+            _blank = blank = new Blank(previous, options, script.GetCompilation());
+        }
+
+        // Putting code in the place of none spares the compiler to resolve the references once more.
+        var empty = blank.Compilation.SyntaxTrees.Last();
+        return blank.Compilation.ReplaceSyntaxTree(empty, empty.WithChangedText(SourceText.From(code, Encoding.UTF8)));
+    }
+
     /// <summary>Adds what is not there yet: an assembly that came twice would have each of its types twice.</summary>
     private void AddReferences(IEnumerable<string> paths)
     {
@@ -89,9 +109,17 @@ internal sealed class ScriptCompiler
     {
         image.Position = 0;
         symbols.Position = 0;
-        var entry = compilation.GetEntryPoint(cancellationToken)!;
+        if (compilation.GetEntryPoint(cancellationToken) is not { } entry)
+        {
+            // Nothing but comments, or the references of a directive.
+            return _ => Task.FromResult<object?>(null);
+        }
+
         var type = _assemblies.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         const BindingFlags anyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         return type.GetMethod(entry.MetadataName, anyStatic)!.CreateDelegate<Func<object?[], Task<object?>>>();
     }
+
+    /// <summary>The compilation of no code at all, after a step.</summary>
+    private sealed record Blank(CompiledStep? Previous, ScriptOptions Options, Compilation Compilation);
 }

@@ -1,6 +1,7 @@
 namespace Tandem.Tensors;
 
 /// <summary>A named tensor that training changes. It lives outside every <see cref="TensorScope"/>, until it is collected.</summary>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public sealed class Parameter
 {
     /// <summary>Names a tensor and makes it trainable.</summary>

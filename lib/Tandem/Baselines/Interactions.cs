@@ -8,6 +8,7 @@ namespace Tandem;
 /// var interactions = new Interactions(train, "user_id", "movie_title", items: movies["movie_title"]);
 /// var recommended = new Ease(interactions).Query("42", k: 10, new() { Seen = new(train, "user_id", "movie_title") });
 /// </code></example>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public sealed class Interactions
 {
     private readonly Dictionary<string, int> _userRows;

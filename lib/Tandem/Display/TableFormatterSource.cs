@@ -9,7 +9,7 @@ internal sealed class TableFormatterSource
         new Formatter<Table>("text/plain", (table, writer) => writer.Write(table)),
     ];
 
-    private static void WriteHtml(Table table, TextWriter writer)
+    internal static void WriteHtml(Table table, TextWriter writer)
     {
         var shown = Enumerable.Range(0, Math.Min(table.RowCount, Table.DisplayedRows));
         HtmlTable.Write(

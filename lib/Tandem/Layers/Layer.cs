@@ -3,6 +3,7 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>A part of a model: it may have parameters to train and metrics to report.</summary>
+[TypeFormatterSource(typeof(ParameterFormatterSource))]
 public abstract class Layer
 {
     /// <summary>What training changes.</summary>
@@ -13,4 +14,7 @@ public abstract class Layer
 
     /// <summary>What evaluation reports.</summary>
     public virtual IEnumerable<Metric> Metrics => [];
+
+    /// <summary>A line for each parameter, and how many numbers there are to train.</summary>
+    public override string ToString() => ParameterSummary.Of(this).ToString();
 }

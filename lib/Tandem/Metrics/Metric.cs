@@ -1,6 +1,7 @@
 namespace Tandem;
 
 /// <summary>A number, or several, gathered over the batches of an evaluation.</summary>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public abstract class Metric
 {
     /// <summary>Forgets what was gathered.</summary>

@@ -10,10 +10,19 @@ public sealed class MetricValues : IReadOnlyDictionary<string, double>
 {
     private readonly OrderedDictionary<string, double> _values = [];
 
-    internal MetricValues(IEnumerable<KeyValuePair<string, double>> values)
+    /// <summary>
+    /// Metrics of your own. Shown by a notebook, <c>new MetricValues([new("top_100", 0.26)])</c> is a table to its reader, and its numbers go into the
+    /// file of metrics that <c>tandem run</c> leaves behind.
+    /// </summary>
+    /// <param name="values">Names and values, in the order of showing.</param>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
+    /// <exception cref="InvalidOperationException">Two metrics have the same name.</exception>
+    public MetricValues(IEnumerable<KeyValuePair<string, double>> values)
     {
+        ArgumentNullException.ThrowIfNull(values);
         foreach (var (name, value) in values)
         {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(values));
             if (!_values.TryAdd(name, value))
             {
                 throw new InvalidOperationException(

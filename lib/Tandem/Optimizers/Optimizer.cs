@@ -3,6 +3,7 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>Changes parameters so that the loss falls. Row-sparse gradients stay row-sparse.</summary>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public abstract class Optimizer
 {
     /// <summary>The number of steps taken.</summary>

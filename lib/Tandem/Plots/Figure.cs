@@ -27,5 +27,6 @@ public sealed class Figure
     public string ToJson() => new JsonObject { ["data"] = Data.DeepClone(), ["layout"] = Layout.DeepClone() }.ToJsonString();
 
     /// <summary>The title and the number of traces.</summary>
-    public override string ToString() => $"Figure \"{(Layout["title"] is JsonObject title ? title["text"] : Layout["title"])}\" ({Data.Count} traces)";
+    public override string ToString() =>
+        $"Figure \"{(Layout["title"] is JsonObject title ? title["text"] : Layout["title"])}\" ({Data.Count} trace{(Data.Count == 1 ? "" : "s")})";
 }

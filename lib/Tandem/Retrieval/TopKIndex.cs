@@ -6,6 +6,7 @@ namespace Tandem;
 /// Finds the best candidates for a query. The contract of every index and recommender: results come best first, ties by the lower row of the index; what a
 /// query filters out never comes back; where fewer than k are left the list is shorter; identifiers are unique; k is at most <see cref="Count"/>.
 /// </summary>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public abstract class TopKIndex
 {
     private readonly string[] _identifiers;
@@ -41,6 +42,9 @@ public abstract class TopKIndex
     public void Save(string path) => SavedObjects.Save(path, SavedKinds.Knows(GetType())
         ? this
         : throw new NotSupportedException($"A {GetType().Name} index does not hold its candidates, so it cannot be saved. Save the model whose towers embed them, or a {nameof(BruteForce)} index."));
+
+    /// <summary>What kind of index it is, and how many candidates it has.</summary>
+    public override string ToString() => FormattableString.Invariant($"{GetType().Name}: {Count:N0} candidates{(IsExact ? "" : ", approximate")}");
 
     /// <summary>Whether the index holds a candidate.</summary>
     public bool Contains(string identifier) => _rows.ContainsKey(identifier);

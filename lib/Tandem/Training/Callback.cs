@@ -1,6 +1,7 @@
 namespace Tandem;
 
 /// <summary>Is told of what happens in training, and may end it. Override what is of interest.</summary>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public abstract class Callback : IResumable
 {
     /// <summary>Before the first epoch, or before the one where a training goes on.</summary>

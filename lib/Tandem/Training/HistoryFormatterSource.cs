@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Tandem;
 
 /// <summary>Shows a history as a table, and hands the last epoch's metrics to whoever runs the notebook.</summary>
@@ -11,6 +9,6 @@ internal sealed class HistoryFormatterSource
         new Formatter<History>("text/plain", (history, writer) => writer.Write(history)),
         new Formatter<History>(
             MetricValuesFormatterSource.MetricsMimeType,
-            (history, writer) => writer.Write(JsonSerializer.Serialize(history.Epochs.LastOrDefault()?.ToDictionary() ?? []))),
+            (history, writer) => writer.Write(MetricValuesFormatterSource.ToJson(history.Epochs.LastOrDefault()?.AsEnumerable() ?? []))),
     ];
 }

@@ -14,6 +14,7 @@ namespace Tandem;
 ///         task.Loss(users.Embed(batch), movies.Embed(batch), computeMetrics: !training);
 /// }
 /// </code></example>
+[TypeFormatterSource(typeof(ParameterFormatterSource))]
 public abstract partial class Model
 {
     internal const int DefaultBatchSize = 8192;
@@ -58,6 +59,9 @@ public abstract partial class Model
     /// <summary>The prediction for each row of a batch, <c>[batch]</c> or <c>[batch, 1]</c>. Needed for <see cref="Predict"/> only.</summary>
     protected virtual Tensor ComputePrediction(Batch batch) => throw new NotSupportedException(
         $"{GetType().Name} does not say what it predicts. Override ComputePrediction(batch) to use Predict.");
+
+    /// <summary>A line for each parameter, and how many numbers there are to train.</summary>
+    public override string ToString() => ParameterSummary.Of(this).ToString();
 
     /// <summary>
     /// Chooses how the model is trained. Compiling again keeps the weights: with a new optimiser training starts afresh from them, with one that

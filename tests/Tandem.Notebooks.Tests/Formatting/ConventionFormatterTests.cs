@@ -6,6 +6,8 @@ public sealed class ConventionFormatterTests
     private sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
     {
         public Type FormatterSourceType { get; } = formatterSourceType;
+
+        public string[]? PreferredMimeTypes { get; init; }
     }
 
     private sealed class Formatter(string mimeType, Func<object, string?> format)
@@ -38,6 +40,12 @@ public sealed class ConventionFormatterTests
 
     private sealed class SpecialChart : Chart;
 
+    [TypeFormatterSource(typeof(ChartSource), PreferredMimeTypes = [MimeTypes.Html])]
+    private sealed class Page
+    {
+        public override string ToString() => "a page";
+    }
+
     private sealed class FaultySource
     {
         public IEnumerable<object> CreateTypeFormatters() => [new Formatter(MimeTypes.Html, _ => throw new InvalidOperationException("broken"))];
@@ -61,6 +69,10 @@ public sealed class ConventionFormatterTests
 
     [Fact]
     public void A_derived_type_shows_as_its_base_does() => Assert.Equal("<div>chart</div>", ValueFormatter.Format(new SpecialChart()).Find(MimeTypes.Html));
+
+    [Fact]
+    public void Where_the_attribute_prefers_some_representations_there_are_no_others_but_text() =>
+        Assert.Equal([MimeTypes.Html, MimeTypes.PlainText], ValueFormatter.Format(new Page()).Contents.Select(entry => entry.Key));
 
     [Fact]
     public void A_formatter_that_throws_says_so_in_place_of_the_value() =>

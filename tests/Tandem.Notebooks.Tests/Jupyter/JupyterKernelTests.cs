@@ -189,6 +189,34 @@ public sealed class JupyterKernelTests
     }
 
     [Fact]
+    public async Task A_word_is_completed_with_positions_counted_in_code_points()
+    {
+        await using var kernel = new KernelHarness();
+        kernel.Client.Execute("var film = \"Metropolis\";");
+        const string code = "var smile = \"\U0001F600\"; film.Len.ToString()";
+        var reply = kernel.Client.Ask("complete_request", new JsonObject { ["code"] = code, ["cursor_pos"] = 25 });
+        Assert.Equal("ok", reply.Status);
+        Assert.Equal("""["Length"]""", reply.Content.GetProperty("matches").GetRawText());
+        Assert.Equal((22, 25), (reply.Content.GetProperty("cursor_start").GetInt32(), reply.Content.GetProperty("cursor_end").GetInt32()));
+        Assert.Equal(
+            """[{"text":"Length","type":"property","start":22,"end":25}]""",
+            reply.Content.GetProperty("metadata").GetProperty("_jupyter_types_experimental").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_name_is_explained_in_text_and_html()
+    {
+        await using var kernel = new KernelHarness();
+        kernel.Client.Execute("var film = \"Metropolis\";");
+        var reply = kernel.Client.Ask("inspect_request", new JsonObject { ["code"] = "film", ["cursor_pos"] = 2, ["detail_level"] = 0 });
+        Assert.Equal(("ok", true), (reply.Status, reply.Content.GetProperty("found").GetBoolean()));
+        Assert.Equal("(variable) string film\n\n= Metropolis", reply.Data());
+        Assert.Contains("<code", reply.Data("text/html"));
+        var nothing = kernel.Client.Ask("inspect_request", new JsonObject { ["code"] = "nothing", ["cursor_pos"] = 2, ["detail_level"] = 0 });
+        Assert.Equal(("ok", false), (nothing.Status, nothing.Content.GetProperty("found").GetBoolean()));
+    }
+
+    [Fact]
     public async Task A_comm_for_an_unknown_target_is_closed_again()
     {
         await using var kernel = new KernelHarness();

@@ -207,15 +207,17 @@ public sealed class NotebookSessionTests
     }
 
     [Theory]
-    [InlineData("fsharp")]
-    [InlineData("pwsh")]
-    [InlineData("sql")]
-    public async Task Cells_of_other_languages_say_that_they_were_not_run(string kernel)
+    [InlineData("fsharp", "F#")]
+    [InlineData("pwsh", "PowerShell")]
+    [InlineData("sql", "SQL")]
+    [InlineData("kql", "KQL")]
+    [InlineData("cobol", "'cobol'")]
+    public async Task Cells_of_other_languages_say_that_they_were_not_run(string kernel, string language)
     {
         using var session = new SessionHarness();
         Assert.True((await session.Run("content", kernel)).Succeeded);
         Assert.Contains("not run", Assert.Single(session.Shown));
-        Assert.Contains(kernel, Assert.Single(session.Shown));
+        Assert.Contains(language, Assert.Single(session.Shown));
     }
 
     [Fact]

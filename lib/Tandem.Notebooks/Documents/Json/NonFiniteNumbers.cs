@@ -3,7 +3,7 @@ namespace Tandem.Notebooks;
 /// <summary>The numbers that Python writes and JSON does not have: <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>.</summary>
 internal static class NonFiniteNumbers
 {
-    /// <summary>A copy of a JSON text with a zero and spaces in the place of each such number, so that all positions stay; null when there is none.</summary>
+    /// <summary>A copy of a JSON text with <c>0.0</c> of the same length in the place of each such number, so that all positions stay; null when there is none.</summary>
     public static byte[]? Mask(ReadOnlySpan<byte> json)
     {
         byte[]? masked = null;
@@ -16,8 +16,8 @@ internal static class NonFiniteNumbers
             else if (LengthAt(json[i..]) is > 0 and var length)
             {
                 masked ??= json.ToArray();
-                masked.AsSpan(i, length).Fill((byte)' ');
-                masked[i] = (byte)'0';
+                masked.AsSpan(i, length).Fill((byte)'0');
+                masked[i + 1] = (byte)'.';
                 i += length - 1;
             }
         }

@@ -7,6 +7,7 @@ namespace Tandem;
 /// <see cref="LongColumn"/>, <see cref="DoubleColumn"/>, <see cref="BoolColumn"/>, <see cref="TimestampColumn"/> and
 /// <see cref="StringColumn"/>.
 /// </summary>
+[TypeFormatterSource(typeof(ColumnFormatterSource))]
 public abstract class Column
 {
     // Asked before the values' own type is: to the runtime an array of enumeration or unsigned values is one of signed numbers, too.
@@ -36,6 +37,9 @@ public abstract class Column
 
     /// <summary>Whether any row has no value.</summary>
     public bool HasNulls => NullCount > 0;
+
+    /// <summary>The first cells, under the column's name and type, and the size.</summary>
+    public override string ToString() => Table.FromColumns(this).ToString();
 
     /// <summary>Whether the row has no value.</summary>
     public abstract bool IsNull(int row);

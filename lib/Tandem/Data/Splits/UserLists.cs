@@ -4,6 +4,7 @@ namespace Tandem;
 /// <param name="Rows">The rows, list after list.</param>
 /// <param name="ListSize">The rows of a list.</param>
 /// <param name="UsersWithoutList">The users who have too few rows for a list.</param>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public sealed record UserLists(Table Rows, int ListSize, IReadOnlyList<string> UsersWithoutList)
 {
     /// <summary>The number of lists.</summary>

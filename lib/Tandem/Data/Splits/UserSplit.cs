@@ -4,6 +4,7 @@ namespace Tandem;
 /// <param name="Train">The rows to train on, in the order of the table.</param>
 /// <param name="Test">The rows to test on, in the order of the table.</param>
 /// <param name="UsersWithoutTest">The users with too few rows to leave one out: all of their rows are in <paramref name="Train"/>.</param>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public sealed record UserSplit(Table Train, Table Test, IReadOnlyList<string> UsersWithoutTest)
 {
     /// <summary>The two parts alone: <c>var (train, test) = ratings.SplitLeaveLastOut("user_id", "timestamp");</c></summary>

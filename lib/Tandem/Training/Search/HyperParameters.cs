@@ -5,6 +5,7 @@ using System.Globalization;
 namespace Tandem;
 
 /// <summary>The values that a trial of a search is to use, by name.</summary>
+[TypeFormatterSource(typeof(TextFormatterSource))]
 public sealed class HyperParameters : IReadOnlyDictionary<string, object>
 {
     private readonly OrderedDictionary<string, object> _values;

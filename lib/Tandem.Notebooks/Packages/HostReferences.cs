@@ -5,7 +5,7 @@ namespace Tandem.Notebooks;
 /// <summary>The assemblies of the running program, as references for cells.</summary>
 internal static class HostReferences
 {
-    private static readonly string[] _notForCells = ["Microsoft.CodeAnalysis", "Markdig", "System.CommandLine"];
+    private static readonly string[] _notForCells = ["Microsoft.CodeAnalysis", "Markdig", "NuGet.Versioning", "System.CommandLine"];
 
     private static readonly Dictionary<string, string> _pathByName = FindHostAssemblies();
 

@@ -1,0 +1,70 @@
+using Microsoft.CodeAnalysis;
+
+namespace Tandem.Notebooks;
+
+/// <summary>Answers questions about code that is being written, as the next cell of a session. Nothing is run, and the session stays as it is.</summary>
+internal sealed class LanguageService(ScriptCompiler compiler, SessionState state)
+{
+    private const int ShownLength = 200;
+    private const int ShownLengthInFull = 4000;
+
+    /// <summary>The ways to complete the word at the cursor.</summary>
+    public CompletionList Complete(string code, int cursor)
+    {
+        if (CompletionSite.At(CellCode.Of(code), cursor) is not { } site)
+        {
+            return CompletionList.None(cursor);
+        }
+
+        var items = new CompletionItems(site.Typed);
+        CodeCompleter.Complete(compiler.Sketch(state.Last, site.Code), site, items);
+        return new CompletionList(site.Start, site.End, items.Sorted());
+    }
+
+    /// <summary>What is known of the name at the cursor; null when nothing is.</summary>
+    public MimeBundle? Inspect(string code, int cursor, InspectionDetail detail)
+    {
+        var compilation = compiler.Sketch(state.Last, CellCode.Of(code));
+        var model = compilation.GetSemanticModel(compilation.SyntaxTrees.Last());
+        if (InspectedSymbol.At(cursor, model) is not { } inspected)
+        {
+            return null;
+        }
+
+        var isFull = detail == InspectionDetail.Full;
+        IEnumerable<ISymbol> shown = isFull ? inspected.Overloads.OrderByDescending(overload => overload.Equals(inspected.Symbol, SymbolEqualityComparer.Default)) : [inspected.Symbol];
+        return new Inspection(
+            [.. shown.Select(symbol => SymbolSignature.Of(symbol, model, cursor))],
+            inspected.Overloads.Count - 1,
+            ValueOf(inspected.Symbol, isFull),
+            SymbolDocumentation.Find(inspected.Symbol, compilation),
+            isFull).ToBundle();
+    }
+
+    private string? ValueOf(ISymbol symbol, bool isFull)
+    {
+        // Code that was run already, and is looked at again, declares its variables anew: those of another type are others.
+        if (!SymbolTraits.IsSessionVariable(symbol)
+            || state.Variables.FirstOrDefault(variable => variable.Name == symbol.Name && variable.Type.Name == ((IFieldSymbol)symbol).Type.MetadataName) is not { } variable)
+        {
+            return null;
+        }
+
+        var text = isFull ? ValueFormatter.Format(variable.Value).Find(MimeTypes.PlainText)! : TextOf(variable.Value).ReplaceLineEndings(" ");
+        var length = isFull ? ShownLengthInFull : ShownLength;
+        return text.Length <= length ? text : text[..length] + "…";
+    }
+
+    private static string TextOf(object? value)
+    {
+        try
+        {
+            return CellText.Of(value);
+        }
+        catch (Exception failure)
+        {
+            // The code of the value's type, which is a cell's own maybe.
+            return $"({failure.GetType().Name}: {failure.Message})";
+        }
+    }
+}
