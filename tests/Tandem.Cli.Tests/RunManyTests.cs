@@ -74,18 +74,18 @@ public sealed class RunManyTests
         using var tandem = new TandemProcess();
         tandem.Write("a.ipynb", """{"cells":[{"cell_type":"code","execution_count":null,"id":"one","metadata":{},"outputs":[],"source":["System.IO.File.AppendAllText(System.IO.Directory.GetCurrentDirectory() + \"/a.ipynb\", \" \"); \"done\""]}],"metadata":{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}},"nbformat":4,"nbformat_minor":5}""");
         var (code, _, error) = await tandem.Run("run", "a.ipynb", "--in-place");
-        Assert.Equal(7, code);
+        Assert.Equal(6, code);
         Assert.Contains("a.ipynb: the file was changed while it ran, and is left as it is now", error);
         Assert.DoesNotContain("execute_result", tandem.Read("a.ipynb"));
     }
 
     [Fact]
-    public async Task An_output_folder_that_is_a_file_gives_code_7_before_anything_runs()
+    public async Task An_output_folder_that_is_a_file_gives_code_6_before_anything_runs()
     {
         using var tandem = new TandemProcess();
         tandem.Write("a.dib", Steps);
         var (code, console, error) = await tandem.Run("run", "a.dib", "--out", "a.dib");
-        Assert.Equal(7, code);
+        Assert.Equal(6, code);
         Assert.Contains("a.dib: this is a file; give a folder", error);
         Assert.DoesNotContain("epochs", console);
     }
