@@ -67,9 +67,6 @@ public sealed class KernelNames
     /// <summary>The kernel for a language's display name, such as <c>F#</c>; null when no usual kernel is written in it.</summary>
     internal static string? OfLanguage(string language) => Array.Find(_usual, kernel => string.Equals(kernel.LanguageName, language, StringComparison.OrdinalIgnoreCase))?.Name;
 
-    /// <summary>The display name of a usual kernel's language; null for other kernels.</summary>
-    internal static string? LanguageOf(string kernel) => Array.Find(_usual, known => known.Name == kernel)?.LanguageName;
-
     /// <summary>The canonical name for a name or alias; null when no kernel is called that.</summary>
     /// <param name="alias">A kernel's name or alias, compared exactly and with case.</param>
     /// <exception cref="ArgumentNullException"><paramref name="alias"/> is null.</exception>

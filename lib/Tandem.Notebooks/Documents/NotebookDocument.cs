@@ -47,7 +47,7 @@ public sealed record NotebookDocument(
         {
             var kernels = Cells.Where(cell => cell.IsCode && !string.IsNullOrWhiteSpace(cell.Source)).Select(cell => cell.Kernel).ToList();
             return kernels.Count == 0 || kernels.Exists(kernel => _ownKernels.Contains(kernel)) ? null
-                : Kernels.FirstOrDefault(kernel => kernel.Name == kernels[0])?.LanguageName ?? KernelNames.LanguageOf(kernels[0]) ?? kernels[0];
+                : new KernelNames(Kernels).LanguageOf(kernels[0]) ?? kernels[0];
         }
     }
 

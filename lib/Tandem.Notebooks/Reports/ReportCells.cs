@@ -5,6 +5,8 @@ namespace Tandem.Notebooks;
 /// <summary>Writes a run's cells as HTML: prose, and code with its outputs.</summary>
 internal sealed class ReportCells(TextWriter writer, ReportMarkdown markdown)
 {
+    private static readonly KernelNames _kernels = new();
+
     /// <summary>What the outputs need of the page.</summary>
     public ReportOutputs Outputs { get; } = new(writer, markdown);
 
@@ -33,7 +35,7 @@ internal sealed class ReportCells(TextWriter writer, ReportMarkdown markdown)
         writer.WriteLine("</section>");
     }
 
-    private static string LanguageOf(NotebookCell cell) => KernelNames.LanguageOf(cell.Kernel) ?? cell.Kernel;
+    private static string LanguageOf(NotebookCell cell) => _kernels.LanguageOf(cell.Kernel) ?? cell.Kernel;
 
     private void WriteCode(CellRun run)
     {
