@@ -18,10 +18,11 @@ internal static class HostCommand
     }
 
     /// <summary>This program, as it was started, with this command.</summary>
-    public static HostProgram Program()
+    /// <param name="environment">Environment variables beside those of this process.</param>
+    public static HostProgram Program(IReadOnlyDictionary<string, string> environment)
     {
         var program = Environment.ProcessPath!;
         var isRuntime = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return new HostProgram(program, isRuntime ? [Assembly.GetExecutingAssembly().Location, Name] : [Name]);
+        return new HostProgram(program, isRuntime ? [Assembly.GetExecutingAssembly().Location, Name] : [Name]) { Environment = environment };
     }
 }

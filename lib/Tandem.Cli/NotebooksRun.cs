@@ -1,102 +1,201 @@
+using System.ComponentModel;
 using System.Globalization;
 using Tandem.Notebooks;
 
 namespace Tandem.Cli;
 
-/// <summary>Runs notebooks one after another, and tells on the console what came of each.</summary>
+/// <summary>Runs notebooks, several at a time where that was asked for, and tells on the console what came of each.</summary>
 internal sealed class NotebooksRun(RunRequest request)
 {
     private readonly TextWriter _out = Console.Out;
     private readonly TextWriter _error = Console.Error;
+    private ExitCode _worst = ExitCode.Success;
 
     public async Task<ExitCode> RunAsync(CancellationToken interruption)
     {
-        if (request.DataFolder is { } folder)
-        {
-            if (!Directory.Exists(folder))
-            {
-                return Complain(ExitCode.BadFile, $"--data {folder}: no such folder.");
-            }
-
-            Environment.SetEnvironmentVariable("TANDEM_DATA", Path.GetFullPath(folder));
-        }
-
-        if (request.Pictures == PictureMode.Always && RunPictures.WhyNot() is { } reason)
-        {
-            return Complain(ExitCode.NoPictures, $"--pictures always: {reason}");
-        }
-
-        if (request.Files.GroupBy(Path.GetFileNameWithoutExtension).FirstOrDefault(group => group.Count() > 1) is { } same)
-        {
-            return Complain(ExitCode.BadUsage, $"{string.Join(" and ", same)} would write the same files; run them one by one, each with an --out of its own.");
-        }
-
-        var worst = ExitCode.Success;
-        foreach (var file in request.Files)
-        {
-            var code = await RunAsync(file, interruption).ConfigureAwait(false);
-            worst = code > worst ? code : worst;
-            if (code == ExitCode.Interrupted)
-            {
-                break;
-            }
-        }
-
-        return worst;
-    }
-
-    private async Task<ExitCode> RunAsync(string file, CancellationToken interruption)
-    {
         try
         {
-            var document = NotebookDocument.Read(file);
-            using var progress = new ConsoleProgress(_out, Console.IsOutputRedirected ? null : Console.WindowWidth);
-            var options = new RunOptions { Timeout = request.Timeout, Parameters = request.Parameters };
-            var run = await new IsolatedRunner(HostCommand.Program(), options, progress).RunAsync(document, interruption).ConfigureAwait(false);
-            var pictured = await RunPictures.AddAsync(run, request.Pictures, interruption).ConfigureAwait(false);
-            Tell(run, RunFiles.Write(pictured.Run, request.OutputFolder, request.Html));
-            var code = CodeOf(run.Status);
-            return pictured.Problem is { } problem ? Complain(request.Pictures == PictureMode.Always && code == ExitCode.Success ? ExitCode.NoPictures : code, problem) : code;
+            if (request.DataFolder is { } folder && !Directory.Exists(folder))
+            {
+                throw new CommandException(ExitCode.BadFile, $"--data {folder}: no such folder.");
+            }
+
+            if (request.Pictures == PictureMode.Always && RunPictures.WhyNot() is { } reason)
+            {
+                throw new CommandException(ExitCode.NoPictures, $"--pictures always: {reason}");
+            }
+
+            var jobs = NotebookJob.Prepare(request);
+            var outcomes = await RunAllAsync(jobs, interruption).ConfigureAwait(false);
+            if (interruption.IsCancellationRequested)
+            {
+                _worst = ExitCode.Interrupted;
+            }
+
+            if (outcomes.Count > 1)
+            {
+                OutcomeTable.Write(outcomes, _out);
+            }
+
+            WriteReports(outcomes);
         }
-        catch (BadParameterException failure)
+        catch (CommandException failure)
         {
-            return Complain(ExitCode.BadUsage, failure.Message);
+            Complain(failure.Code, failure.Message);
         }
-        catch (Exception failure) when (failure is NotebookFormatException or IOException or UnauthorizedAccessException)
-        {
-            return Complain(ExitCode.BadFile, failure.Message);
-        }
+
+        return _worst;
     }
 
-    private void Tell(NotebookRun run, IReadOnlyList<string> files)
+    private async Task<IReadOnlyList<NotebookOutcome>> RunAllAsync(IReadOnlyList<NotebookJob> jobs, CancellationToken interruption)
+    {
+        var outcomes = jobs.Select(job => new NotebookOutcome(job.Path, null, "not run: the run had ended before")).ToArray();
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Math.Min(request.Jobs, Math.Max(1, jobs.Count)) };
+        await Parallel.ForEachAsync(Enumerable.Range(0, jobs.Count), parallel, async (i, _) =>
+        {
+            if (!interruption.IsCancellationRequested && !(request.FailFast && _worst != ExitCode.Success))
+            {
+                outcomes[i] = await RunAsync(jobs[i], jobs.Count > 1 ? $"{jobs[i].Path} | " : "", parallel.MaxDegreeOfParallelism, interruption).ConfigureAwait(false);
+            }
+        }).ConfigureAwait(false);
+        return outcomes;
+    }
+
+    private async Task<NotebookOutcome> RunAsync(NotebookJob job, string prefix, int parallel, CancellationToken interruption)
+    {
+        if (job.Problem is { } problem)
+        {
+            Complain(problem.Code, problem.Message);
+            return new NotebookOutcome(job.Path, null, problem.Message);
+        }
+
+        using var console = parallel > 1 ? new PrefixedWriter(_out, prefix) : null;
+        if (console is null && prefix.Length > 0)
+        {
+            _out.WriteLine($"--- {job.Path}");
+        }
+
+        NotebookRun run;
+        using (var progress = new ConsoleProgress(console ?? _out, console is not null || Console.IsOutputRedirected ? null : Console.WindowWidth))
+        {
+            try
+            {
+                run = await new IsolatedRunner(HostCommand.Program(EnvironmentOf(parallel)), job.Options, progress).RunAsync(job.Document!, interruption).ConfigureAwait(false);
+            }
+            catch (Win32Exception failure)
+            {
+                Complain(ExitCode.Crashed, $"{job.Path}: the process for its cells cannot be started: {failure.Message}");
+                return new NotebookOutcome(job.Path, null, failure.Message);
+            }
+        }
+
+        var pictured = await RunPictures.AddAsync(run, request.Pictures, interruption).ConfigureAwait(false);
+        if (pictured.Problem is { } missing)
+        {
+            Complain(request.Pictures == PictureMode.Always ? ExitCode.NoPictures : ExitCode.Success, $"{job.Path}: {missing}");
+        }
+
+        return Tell(job, pictured.Run, prefix, console ?? _out);
+    }
+
+    /// <summary>Notebooks that run at the same time share the cores: their results depend neither on the number of threads nor on time.</summary>
+    private Dictionary<string, string> EnvironmentOf(int parallel)
+    {
+        var environment = new Dictionary<string, string>();
+        if (request.DataFolder is { } folder)
+        {
+            environment["TANDEM_DATA"] = Path.GetFullPath(folder);
+        }
+
+        if (parallel > 1 && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TANDEM_THREADS")))
+        {
+            environment["TANDEM_THREADS"] = Math.Max(1, Environment.ProcessorCount / parallel).ToString(CultureInfo.InvariantCulture);
+        }
+
+        return environment;
+    }
+
+    private NotebookOutcome Tell(NotebookJob job, NotebookRun run, string prefix, TextWriter console)
     {
         if (run.Status == RunStatus.Succeeded)
         {
-            _out.WriteLine();
+            console.WriteLine();
         }
         else
         {
-            _error.WriteLine(run.Summary);
+            Complain(CodeOf(run.Status), run.Summary, prefix);
         }
 
-        _out.WriteLine($"{run.Document.FileName}: {Seconds(run.Elapsed)} s, compile {Seconds(run.CompileTime)} s (waited for: {Seconds(run.CompileWait)} s)");
-        foreach (var file in files)
+        if (job.HasChanged)
         {
-            _out.WriteLine($"  {file}");
+            _error.WriteLine($"{job.Path}: the file was changed while it ran; the results are those of the text that was read at the start.");
+        }
+
+        console.WriteLine($"{run.Document.FileName}: {Seconds(run.Elapsed)} s, compile {Seconds(run.CompileTime)} s (waited for: {Seconds(run.CompileWait)} s)");
+        try
+        {
+            foreach (var file in job.Write(run))
+            {
+                console.WriteLine($"  {file}");
+            }
+
+            return new NotebookOutcome(job.Path, run, null);
+        }
+        catch (CommandException failure)
+        {
+            Complain(failure.Code, failure.Message);
+            return new NotebookOutcome(job.Path, run, failure.Message);
         }
     }
 
-    private ExitCode Complain(ExitCode code, string message)
+    private void WriteReports(IReadOnlyList<NotebookOutcome> outcomes)
     {
-        _error.WriteLine($"tandem: {message}");
-        return code;
+        if (request.JUnitFile is { } junit)
+        {
+            Files.Write(junit, path => RunFiles.WriteJUnit(outcomes, path));
+        }
+
+        if (request.MetricsFile is { } metrics)
+        {
+            Files.Write(metrics, path => RunFiles.WriteMetrics(outcomes, path));
+        }
+
+        if (request.SummaryFile is { } summary)
+        {
+            Files.Write(summary, path => RunFiles.WriteSummary(outcomes, path));
+        }
+        else if (GitHubActions.SummaryFile is { } steps)
+        {
+            // The step's other commands write to the same file.
+            Files.Write(steps, path =>
+            {
+                using var writer = File.AppendText(path);
+                StepSummary.Write(outcomes, writer);
+            });
+        }
+
+        if (GitHubActions.IsHere)
+        {
+            foreach (var outcome in outcomes.Where(outcome => !outcome.Succeeded))
+            {
+                _out.WriteLine(GitHubActions.Annotation(outcome));
+            }
+        }
+    }
+
+    private void Complain(ExitCode code, string message, string prefix = "tandem: ")
+    {
+        lock (_error)
+        {
+            _worst = code > _worst ? code : _worst;
+            _error.WriteLine($"{prefix}{message}");
+        }
     }
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("f1", CultureInfo.InvariantCulture);
 
     private static ExitCode CodeOf(RunStatus status) => status switch
     {
-        RunStatus.Succeeded => ExitCode.Success,
         RunStatus.Failed => ExitCode.CellFailed,
         RunStatus.Crashed => ExitCode.Crashed,
         RunStatus.TimedOut => ExitCode.TimedOut,

@@ -11,13 +11,13 @@ internal static class TandemCommand
         Exit codes:
           0    every notebook ran to its end
           1    a cell failed; 'check' found something wrong, or 'strip --check' outputs
-          2    bad usage: an unknown option, or a parameter that a notebook does not declare or cannot take
-          3    a notebook or data folder is missing, or a notebook does not parse
-          4    a notebook ran past --timeout
-          5    the process that ran a notebook ended: a cell exited it, overflowed the stack, or was killed
+          2    bad usage: an unknown option, or a parameter that no notebook declares or that cannot take the value
+          3    a notebook or data folder is missing, or a notebook does not parse or is in another language
+          4    a notebook ran past --timeout, or a cell past --cell-timeout
+          5    the process of a notebook's cells ended: a cell exited it, overflowed the stack, or was killed
           6    results cannot be written: no permission, no space, or a file in the folder's place
           7    pictures that --pictures always asks for could not be drawn
-          130  interrupted (Ctrl+C)
+          130  interrupted (Ctrl+C; a second time ends the command at once)
         With several notebooks, the highest of their codes.
         """;
 

@@ -5,11 +5,13 @@ namespace Tandem.Cli.Tests;
 /// <summary>Cells that end the process they run in.</summary>
 public sealed class CrashTests
 {
+    /// <summary>A recursion that no reading of the code tells.</summary>
+    private const string Overflow = "class Endless { public Func<int, int> Next = null!; public int Call(int n) => Next(n) + 1; } var endless = new Endless(); endless.Next = endless.Call; endless.Next(1)";
+
     [Theory]
     [InlineData("Environment.Exit(3);", "ProcessExit: the cell ended the process with exit code 3")]
-    [InlineData("int F(int n) => F(n + 1) + 1;\nF(1)", "StackOverflow: the stack overflowed")]
+    [InlineData(Overflow, "StackOverflow: the stack overflowed")]
     [InlineData("Environment.FailFast(\"no way on\");", "FailFast: the cell ended the process: no way on")]
-    [InlineData("new System.Threading.Thread(() => throw new InvalidOperationException(\"in a thread\")).Start(); System.Threading.Thread.Sleep(60_000);", "InvalidOperationException: in a thread")]
     public async Task A_cell_that_ends_the_process_gives_code_5_says_how_and_keeps_the_outputs_before_it(string code, string message)
     {
         using var tandem = new TandemProcess();
@@ -28,8 +30,8 @@ public sealed class CrashTests
     public async Task A_stack_overflow_names_the_method_that_repeats_and_no_frame_of_the_runtime()
     {
         using var tandem = new TandemProcess();
-        var (_, console, _) = await tandem.Run("run", tandem.Write("bad.dib", "#!csharp\nint Endless(int n) => Endless(n + 1) + 1;\nEndless(1)\n"), "--no-html");
-        Assert.Matches(@"repeated \d+ times:\nat Endless\(Int32\)\nat the cell's code\n", console);
+        var (_, console, _) = await tandem.Run("run", tandem.Write("bad.dib", $"#!csharp\n{Overflow}\n"), "--no-html");
+        Assert.Matches(@"repeated \d+ times:\nat Endless\.Call\(Int32\)\nat the cell's code\n", console);
         Assert.DoesNotContain("CompilerServices", console);
     }
 

@@ -61,13 +61,19 @@ public sealed class RunCommandTests
     [InlineData("run good.dib --timeout -1", "--timeout")]
     [InlineData("run good.dib --timeout soon", "--timeout")]
     [InlineData("run good.dib --nonsense", "--nonsense")]
-    [InlineData("run good.dib ./good.dib", "good.dib and ./good.dib would write the same files")]
+    [InlineData("run good.dib good.ipynb", "good.dib and good.ipynb would write the same files")]
+    [InlineData("run good.dib --cell-timeout 0", "--cell-timeout 0")]
+    [InlineData("run good.dib --output-limit 0", "--output-limit 0")]
+    [InlineData("run good.dib --jobs -2", "--jobs -2")]
+    [InlineData("run good.dib --params values.json", "the value of 'epochs' is neither")]
     [InlineData("run", "'run'")]
     [InlineData("walk", "walk")]
     public async Task Bad_usage_gives_code_2_and_says_what_is_wrong(string arguments, string message)
     {
         using var tandem = new TandemProcess();
         tandem.Write("good.dib", Good);
+        tandem.Write("good.ipynb", """{"cells":[],"metadata":{},"nbformat":4,"nbformat_minor":5}""");
+        tandem.Write("values.json", """{"epochs":[1]}""");
         var (code, _, error) = await tandem.Run(arguments.Split(' '));
         Assert.Equal(2, code);
         Assert.Contains(message, error);
@@ -102,7 +108,7 @@ public sealed class RunCommandTests
     {
         using var tandem = new TandemProcess();
         tandem.Write("slow.dib", "#!csharp\nConsole.WriteLine(\"before\");\n#!csharp\nwhile (true) { System.Threading.Thread.Sleep(100); }\n");
-        var (code, _, error) = await tandem.Run("run", "slow.dib", "--timeout", "20");
+        var (code, _, error) = await tandem.Run("run", "slow.dib", "--timeout", "30");
         Assert.Equal(4, code);
         Assert.Contains("slow.dib: timed out in cell 2", error);
         Assert.Contains("before\\n", tandem.Read("out/slow.ipynb"));
@@ -145,7 +151,7 @@ public sealed class RunCommandTests
         using var tandem = new TandemProcess();
         var (code, console, _) = await tandem.Run("--help");
         Assert.Equal(0, code);
-        foreach (var exitCode in new[] { "0  ", "1  ", "2  ", "3  ", "4  ", "130" })
+        foreach (var exitCode in new[] { "0  ", "1  ", "2  ", "3  ", "4  ", "5  ", "6  ", "130" })
         {
             Assert.Contains($"  {exitCode}  ", console);
         }

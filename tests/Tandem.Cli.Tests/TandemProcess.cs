@@ -12,6 +12,7 @@ internal sealed class TandemProcess : IDisposable
 
     public string Write(string name, string text)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(Folder, name))!);
         File.WriteAllText(Path.Combine(Folder, name), text);
         return name;
     }

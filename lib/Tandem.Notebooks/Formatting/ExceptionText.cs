@@ -11,7 +11,7 @@ internal static class ExceptionText
     {
         var lines = new List<string> { Line(failure) };
         lines.AddRange(FailureReader.Causes(failure).Select(cause => $"  {cause}"));
-        lines.AddRange(FailureReader.UserFrames(failure).Select(frame => $"  {FailureReader.Describe(frame)}"));
+        lines.AddRange(FailureReader.Way(FailureReader.UserFrames(failure)).Select(place => $"  {place}"));
         return string.Join('\n', lines);
     }
 }

@@ -10,12 +10,14 @@ internal sealed record CodeCompleteness(string Status, string? Indent)
 {
     private const int IndentWidth = 4;
 
+    private static readonly KernelNames _kernels = new();
+
     private static readonly CSharpParseOptions _script = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
 
     /// <summary>Judges by syntax alone: what the names in the text mean does not matter.</summary>
     public static CodeCompleteness Judge(string code)
     {
-        var tree = CSharpSyntaxTree.ParseText(string.Join('\n', TextLines.Split(code).Select(line => Directive.Parse(line) is null ? line : "")), _script);
+        var tree = CSharpSyntaxTree.ParseText(CellCode.Of(code, _kernels).Text, _script);
         if (!SyntaxFactory.IsCompleteSubmission(tree))
         {
             return new CodeCompleteness("incomplete", Indentation(tree));

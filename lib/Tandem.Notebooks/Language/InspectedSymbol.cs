@@ -13,7 +13,7 @@ internal sealed record InspectedSymbol(ISymbol Symbol, IReadOnlyList<ISymbol> Ov
     public static InspectedSymbol? At(int cursor, SemanticModel model)
     {
         var token = TokenAt(cursor, model.SyntaxTree.GetRoot());
-        return (token.Parent is { } node ? Named(token, node, model) : null) ?? Called(token, cursor, model);
+        return (token.Parent is { } node && cursor <= token.Span.End ? Named(token, node, model) : null) ?? Called(token, cursor, model);
     }
 
     /// <summary>The token that the cursor is in, or that ends at it.</summary>

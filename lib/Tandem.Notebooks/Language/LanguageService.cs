@@ -3,7 +3,11 @@ using Microsoft.CodeAnalysis;
 namespace Tandem.Notebooks;
 
 /// <summary>Answers questions about code that is being written, as the next cell of a session. Nothing is run, and the session stays as it is.</summary>
-internal sealed class LanguageService(ScriptCompiler compiler, SessionState state)
+/// <param name="compiler">Knows what the session's code can use.</param>
+/// <param name="state">What the session's cells left.</param>
+/// <param name="kernels">The kernels that a cell can name.</param>
+/// <param name="folder">The folder that relative paths are taken from.</param>
+internal sealed class LanguageService(ScriptCompiler compiler, SessionState state, KernelNames kernels, string folder)
 {
     private const int ShownLength = 200;
     private const int ShownLengthInFull = 4000;
@@ -11,7 +15,13 @@ internal sealed class LanguageService(ScriptCompiler compiler, SessionState stat
     /// <summary>The ways to complete the word at the cursor.</summary>
     public CompletionList Complete(string code, int cursor)
     {
-        if (CompletionSite.At(CellCode.Of(code), cursor) is not { } site)
+        if (DirectiveSite.At(code, cursor) is { } directive)
+        {
+            return new DirectiveCompletion(kernels, folder, () => state.Variables.Select(variable => variable.Name)).Complete(directive);
+        }
+
+        var cell = CellCode.Of(code, kernels);
+        if (!cell.Holds(cursor) || CompletionSite.At(cell.Text, cursor) is not { } site)
         {
             return CompletionList.None(cursor);
         }
@@ -24,9 +34,10 @@ internal sealed class LanguageService(ScriptCompiler compiler, SessionState stat
     /// <summary>What is known of the name at the cursor; null when nothing is.</summary>
     public MimeBundle? Inspect(string code, int cursor, InspectionDetail detail)
     {
-        var compilation = compiler.Sketch(state.Last, CellCode.Of(code));
+        var cell = CellCode.Of(code, kernels);
+        var compilation = compiler.Sketch(state.Last, cell.Text);
         var model = compilation.GetSemanticModel(compilation.SyntaxTrees.Last());
-        if (InspectedSymbol.At(cursor, model) is not { } inspected)
+        if (!cell.Holds(cursor) || InspectedSymbol.At(cursor, model) is not { } inspected)
         {
             return null;
         }

@@ -25,11 +25,11 @@ internal sealed partial record Picture(string MimeType, string Content)
         return new([.. content.Contents.Select(entry => WithPicture(entry, words)), new(MimeType, Content)]);
     }
 
-    /// <summary>Our figures' HTML has an empty place that its script draws in: until it does, and where none runs, the picture stands there.</summary>
+    /// <summary>Our figures' HTML has a line of text that its script replaces: until it does, and where none runs, the picture stands there.</summary>
     private KeyValuePair<string, string> WithPicture(KeyValuePair<string, string> entry, string words) => entry.Key != MimeTypes.Html
         ? entry
         : new(entry.Key, FigurePlace().Replace(entry.Value, place => $"{place.Groups[1].Value}<img src=\"{Address}\" alt=\"{ReportText.Encode(words)}\">{place.Groups[2].Value}", 1));
 
-    [GeneratedRegex("(<div id=\"figure-[0-9a-f]{32}\">)(</div>)")]
+    [GeneratedRegex("(<div class=\"tandem-figure\"><script type=\"application/json\">[^<]*</script><p>)[^<]*(</p></div>)")]
     private static partial Regex FigurePlace();
 }

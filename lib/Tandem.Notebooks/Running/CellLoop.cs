@@ -14,11 +14,13 @@ internal sealed class CellLoop(RunPlan plan, Action<RunEvent> tell)
             timeout.CancelAfter(limit);
         }
 
-        using var session = new NotebookSession(new SessionOptions { File = plan.File, Parameters = plan.Parameters });
-        session.CompileAhead([.. plan.Cells.Select(planned => planned.Cell)]);
-        foreach (var planned in plan.Cells)
+        var options = new SessionOptions { File = plan.File, Parameters = plan.Parameters };
+        using var session = new NotebookSession(plan.OutputLimit is { } outputLimit ? options with { OutputLimit = outputLimit } : options);
+        var cells = plan.Cells.Select(planned => new NotebookCell(planned.Kernel, planned.Source, planned.StartLine)).ToList();
+        session.CompileAhead(cells);
+        foreach (var (planned, cell) in plan.Cells.Zip(cells))
         {
-            var status = await RunAsync(planned, session, timeout.Token, interruption).ConfigureAwait(false);
+            var status = await RunAsync(planned, cell, session, timeout.Token, interruption).ConfigureAwait(false);
             if (status != RunStatus.Succeeded && !(status == RunStatus.Failed && planned.MayFail))
             {
                 break;
@@ -28,7 +30,7 @@ internal sealed class CellLoop(RunPlan plan, Action<RunEvent> tell)
         tell(new RunEnded(session.CompileTime, session.CompileWait));
     }
 
-    private async Task<RunStatus> RunAsync(PlannedCell planned, NotebookSession session, CancellationToken timeout, CancellationToken interruption)
+    private async Task<RunStatus> RunAsync(PlannedCell planned, NotebookCell cell, NotebookSession session, CancellationToken timeout, CancellationToken interruption)
     {
         using var cellTimeout = CancellationTokenSource.CreateLinkedTokenSource(timeout);
         if (plan.CellTimeout is { } limit)
@@ -38,7 +40,7 @@ internal sealed class CellLoop(RunPlan plan, Action<RunEvent> tell)
 
         var start = Stopwatch.GetTimestamp();
         tell(new CellStarted(planned.Number));
-        var result = await session.RunAsync(planned.Cell, planned.Number, output => tell(new CellShown(planned.Number, output)), cellTimeout.Token).ConfigureAwait(false);
+        var result = await session.RunAsync(cell, planned.Number, output => tell(new CellShown(planned.Number, output)), cellTimeout.Token).ConfigureAwait(false);
         var status = result.Succeeded ? RunStatus.Succeeded
             : !result.WasInterrupted ? RunStatus.Failed
             : interruption.IsCancellationRequested ? RunStatus.Interrupted : RunStatus.TimedOut;

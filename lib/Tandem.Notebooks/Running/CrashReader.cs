@@ -19,12 +19,12 @@ internal static partial class CrashReader
         var (kind, message) = Cause(end, exitedInOrder, account);
         var frames = account.Select(line => Frame().Match(line)).Where(match => match.Success).ToList();
         var place = frames.FirstOrDefault(frame => frame.Groups["file"].Value == file);
-        var lines = TextLines.Split(planned.Cell.Source);
+        var lines = TextLines.Split(planned.Source);
         var line = place is not null
             ? int.Parse(place.Groups["line"].Value, CultureInfo.InvariantCulture)
-            : planned.Cell.StartLine + Math.Max(0, Array.FindIndex(lines, text => !string.IsNullOrWhiteSpace(text)));
+            : planned.StartLine + Math.Max(0, Array.FindIndex(lines, text => !string.IsNullOrWhiteSpace(text)));
         var isKnown = place is not null || lines.Count(text => !string.IsNullOrWhiteSpace(text)) == 1;
-        var source = isKnown ? lines.ElementAtOrDefault(line - planned.Cell.StartLine)?.Trim() ?? "" : "(somewhere in the cell)";
+        var source = isKnown ? lines.ElementAtOrDefault(line - planned.StartLine)?.Trim() ?? "" : "(somewhere in the cell)";
         return new CellFailure(planned.Number, file, line, source, kind, message, Details(account));
     }
 

@@ -23,13 +23,14 @@ public sealed class IsolatedRunner(HostProgram host, RunOptions? options = null,
     /// <param name="document">The notebook.</param>
     /// <param name="cancellationToken">Interrupts the run.</param>
     /// <returns>What came of it.</returns>
+    /// <exception cref="NotebookFormatException">All its code is in a language that is not run here; nothing was run.</exception>
     /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type; nothing was run.</exception>
     /// <exception cref="Win32Exception">The program cannot be started.</exception>
     public async Task<NotebookRun> RunAsync(NotebookDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var plan = RunPreparation.Plan(document, _options);
-        var recorder = new RunRecorder(document, plan, _options, progress);
+        var (running, plan) = RunPreparation.Prepare(document, _options);
+        var recorder = new RunRecorder(running, plan, _options, progress);
         if (plan.Cells.Count > 0)
         {
             using var process = HostProcess.Start(_host, recorder.RecordRaw);

@@ -30,5 +30,14 @@ public sealed record NotebookRun(
         _ => $"{Document.FileName}: interrupted in cell {StoppedCell}",
     };
 
+    /// <summary>How many cells there are to run.</summary>
+    public int CodeCellCount => Cells.Count(cell => cell.ExecutionCount is not null || cell.Status == RunStatus.NotRun);
+
+    /// <summary>How many cells ran to their end.</summary>
+    public int RunCellCount => Cells.Count(cell => cell.ExecutionCount is not null && cell.Status is RunStatus.Succeeded or RunStatus.Failed && !cell.EndedRun);
+
+    /// <summary>How many cells failed that may: by <see cref="RunOptions.AllowErrors"/>, or tagged <c>raises-exception</c>.</summary>
+    public int AllowedFailures => Cells.Count(cell => cell.Status == RunStatus.Failed && cell.MayFail);
+
     private int StoppedCell => Cells.FirstOrDefault(cell => cell.Status == Status)?.Number ?? 1;
 }

@@ -19,8 +19,8 @@ public sealed class NotebookRunner(RunOptions? options = null, ConsoleProgress? 
     public async Task<NotebookRun> RunAsync(NotebookDocument document, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var plan = RunPreparation.Plan(document, _options);
-        var recorder = new RunRecorder(document, plan, _options, progress);
+        var (running, plan) = RunPreparation.Prepare(document, _options);
+        var recorder = new RunRecorder(running, plan, _options, progress);
         await new CellLoop(plan, recorder.Record).RunAsync(cancellationToken).ConfigureAwait(false);
         return recorder.Finish();
     }

@@ -12,6 +12,27 @@ public sealed record RunOptions
     /// <summary>Whether the run goes on after a cell that fails, and counts as a success. Default: false.</summary>
     public bool AllowErrors { get; init; }
 
-    /// <summary>Values of parameters, by name. Default: none.</summary>
+    /// <summary>How much a cell may show, in bytes; null, the default, for the session's own limit (<see cref="SessionOptions.OutputLimit"/>).</summary>
+    public long? OutputLimit { get; init; }
+
+    /// <summary>Values of parameters, by name; each must be declared by the notebook (<see cref="ParametersOf"/>). Default: none.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The names of the parameters that a notebook declares: by <c>#!set --name NAME --value DEFAULT</c>, and as the variables of its C# cell tagged <c>parameters</c>.</summary>
+    /// <param name="document">The notebook; notebooks it imports are not looked into.</param>
+    public static IReadOnlyList<string> ParametersOf(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return [.. NotebookParameter.DeclaredIn(document).Select(parameter => parameter.Name).Concat(TaggedParameter.DeclaredIn(document).Select(parameter => parameter.Name)).Distinct()];
+    }
+
+    /// <summary>Checks that a notebook can be run this way: that its language is run here, that it declares the parameters, and that the values are of their types.</summary>
+    /// <param name="document">The notebook.</param>
+    /// <exception cref="NotebookFormatException">All its code is in a language that is not run here.</exception>
+    /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type.</exception>
+    public void Check(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        RunPreparation.Prepare(document, this);
+    }
 }

@@ -6,15 +6,19 @@ namespace Tandem.Notebooks;
 /// <param name="Parameters">Values for <c>#!set</c>.</param>
 /// <param name="Timeout">The time for all cells; null for no limit.</param>
 /// <param name="CellTimeout">The time for each cell; null for no limit.</param>
+/// <param name="OutputLimit">How much a cell may show, in bytes; null for the session's own limit.</param>
 internal sealed record RunPlan(
     string File,
     IReadOnlyList<PlannedCell> Cells,
     IReadOnlyDictionary<string, string> Parameters,
     TimeSpan? Timeout,
-    TimeSpan? CellTimeout);
+    TimeSpan? CellTimeout,
+    long? OutputLimit);
 
 /// <summary>A cell to run.</summary>
 /// <param name="Number">Its 1-based number in the notebook.</param>
-/// <param name="Cell">The cell.</param>
+/// <param name="Kernel">The canonical kernel name.</param>
+/// <param name="Source">The text, lines separated by <c>\n</c>.</param>
+/// <param name="StartLine">The 1-based line of the notebook file that holds the first line of the text.</param>
 /// <param name="MayFail">Whether the run goes on when the cell fails.</param>
-internal sealed record PlannedCell(int Number, NotebookCell Cell, bool MayFail);
+internal sealed record PlannedCell(int Number, string Kernel, string Source, int StartLine, bool MayFail);

@@ -3,46 +3,59 @@ namespace Tandem.Notebooks;
 /// <summary>What a run of a notebook begins with: its parameters checked, its cells picked.</summary>
 internal static class RunPreparation
 {
-    /// <summary>The plan of a run.</summary>
-    /// <exception cref="NotebookFormatException">All the notebook's code is in a language that is not run here.</exception>
+    /// <summary>The plan of a run, and the notebook as it runs: with a cell for tagged parameters.</summary>
+    /// <exception cref="NotebookFormatException">All its code is in a language that is not run here.</exception>
     /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type.</exception>
-    public static RunPlan Plan(NotebookDocument document, RunOptions options)
-    {
-        CheckLanguage(document);
-        CheckParameters(document, options);
-        var cells = document.Cells.Select((cell, i) => new PlannedCell(i + 1, cell, options.AllowErrors)).Where(planned => planned.Cell.IsCode && !string.IsNullOrWhiteSpace(planned.Cell.Source));
-        return new RunPlan(Path.GetFullPath(document.Path), [.. cells], options.Parameters, options.Timeout, options.CellTimeout);
-    }
-
-    private static void CheckLanguage(NotebookDocument document)
+    public static (NotebookDocument Document, RunPlan Plan) Prepare(NotebookDocument document, RunOptions options)
     {
         if (document.ForeignLanguage is { } language)
         {
             throw new NotebookFormatException(document.Path, 1, $"the notebook is written in {language}, and C# notebooks are what is run here; run it with a kernel for {language}");
         }
+
+        var running = options.Parameters.Count == 0 ? document : GiveParameters(document, options);
+        var cells = running.Cells
+            .Select((cell, i) => (Cell: cell, Number: i + 1))
+            .Where(numbered => numbered.Cell.IsCode && !string.IsNullOrWhiteSpace(numbered.Cell.Source))
+            .Select(numbered => PlanOf(numbered.Cell, numbered.Number, options));
+        return (running, new RunPlan(Path.GetFullPath(document.Path), [.. cells], options.Parameters, options.Timeout, options.CellTimeout, options.OutputLimit));
     }
 
-    private static void CheckParameters(NotebookDocument document, RunOptions options)
-    {
-        if (options.Parameters.Count == 0)
-        {
-            return;
-        }
+    private static PlannedCell PlanOf(NotebookCell cell, int number, RunOptions options) =>
+        new(number, cell.Kernel, cell.Source, cell.StartLine, options.AllowErrors || cell.Tags.Contains("raises-exception"));
 
+    private static NotebookDocument GiveParameters(NotebookDocument document, RunOptions options)
+    {
         var declared = NotebookParameter.DeclaredIn(document);
-        foreach (var (name, value) in options.Parameters)
+        var tagged = TaggedParameter.DeclaredIn(document);
+        var given = new List<(TaggedParameter Parameter, string Value)>();
+        try
         {
-            var parameter = declared.FirstOrDefault(candidate => candidate.Name == name) ?? throw new BadParameterException(
-                $"{document.FileName} declares no parameter '{name}'; it declares {(declared.Count == 0 ? "none" : string.Join(", ", declared.Select(known => known.Name)))}. "
-                + "A parameter is declared by a line '#!set --name NAME --value DEFAULT' in a C# cell.");
-            try
+            foreach (var (name, value) in options.Parameters)
             {
-                parameter.Check(value);
+                if (declared.FirstOrDefault(parameter => parameter.Name == name) is { } parameter)
+                {
+                    parameter.Check(value);
+                }
+                else
+                {
+                    given.Add((tagged.FirstOrDefault(candidate => candidate.Name == name) ?? throw Undeclared(document, name), value));
+                }
             }
-            catch (ArgumentException failure)
-            {
-                throw new BadParameterException($"{document.FileName}: {failure.Message}.");
-            }
+
+            return TaggedParameter.Inject(document, given);
         }
+        catch (ArgumentException failure)
+        {
+            throw new BadParameterException($"{document.FileName}: {failure.Message}.");
+        }
+    }
+
+    private static BadParameterException Undeclared(NotebookDocument document, string name)
+    {
+        var names = RunOptions.ParametersOf(document);
+        return new BadParameterException(
+            $"{document.FileName} declares no parameter '{name}'; it declares {(names.Count == 0 ? "none" : string.Join(", ", names))}. "
+            + "A parameter is declared by a line '#!set --name NAME --value DEFAULT' in a C# cell, or as a variable of the C# cell tagged 'parameters'.");
     }
 }

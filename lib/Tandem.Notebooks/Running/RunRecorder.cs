@@ -133,7 +133,7 @@ internal sealed class RunRecorder
 
     private void End(RunStatus status, TimeSpan elapsed)
     {
-        _ended[_running] = new CellRun(_planned[_running].Cell, _running, status, _ended.Count + 1, _outputs.Finish(), elapsed) { MayFail = _planned[_running].MayFail };
+        _ended[_running] = new CellRun(_document.Cells[_running - 1], _running, status, _ended.Count + 1, _outputs.Finish(), elapsed) { MayFail = _planned[_running].MayFail };
         _running = 0;
     }
 

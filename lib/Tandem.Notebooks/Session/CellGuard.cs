@@ -34,6 +34,11 @@ public static class CellGuard
         Check();
     }
 
+    /// <summary>The value as it is.</summary>
+    /// <typeparam name="T">Its type.</typeparam>
+    /// <param name="value">The value.</param>
+    public static T Value<T>(T value) => value;
+
     /// <summary>From now on, code looks whether its cell is to stop.</summary>
     internal static void BeginStop() => Interlocked.Increment(ref _stopping);
 

@@ -8,11 +8,11 @@ namespace Tandem.Notebooks;
 /// <param name="Previous">The step that it continues; null for the first.</param>
 /// <param name="Script">The step's script.</param>
 /// <param name="Errors">The compiler's errors.</param>
-/// <param name="Code">Runs the step on the objects of the steps before it, to which it adds its own; null when there are errors.</param>
+/// <param name="Code">Runs the step on the objects of the steps before it, to which it adds its own; null when there are errors, and for a step that only has usings.</param>
 internal sealed record CompiledStep(CompiledStep? Previous, Script<object> Script, IReadOnlyList<Diagnostic> Errors, Func<object?[], Task<object?>>? Code)
 {
-    /// <summary>The place of the step's object among those of all steps, from 1.</summary>
-    public int Slot { get; } = Previous is null ? 1 : Previous.Slot + 1;
+    /// <summary>The place of the step's object among those of all steps, from 1; that of the step before when it has none.</summary>
+    public int Slot { get; } = (Previous?.Slot ?? 0) + (Code is null ? 0 : 1);
 
     /// <summary>
     /// True when the step ends in an expression without a semicolon whose value is null: a null to be shown, where a call of a void method, which the

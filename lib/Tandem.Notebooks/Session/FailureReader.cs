@@ -61,7 +61,7 @@ internal sealed partial class FailureReader(string notebookFile)
     }
 
     /// <summary>The frames as text; of those that a recursion repeats, a few.</summary>
-    private static IEnumerable<string> Way(List<StackFrame> frames)
+    internal static IEnumerable<string> Way(List<StackFrame> frames)
     {
         const int kept = 20;
         return frames.Count <= 2 * kept
@@ -93,7 +93,7 @@ internal sealed partial class FailureReader(string notebookFile)
         return type;
     }
 
-    internal static string Describe(StackFrame frame)
+    private static string Describe(StackFrame frame)
     {
         var place = frame.GetFileName() is { } file
             ? string.Create(CultureInfo.InvariantCulture, $" in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}")

@@ -8,10 +8,12 @@ namespace Tandem.Notebooks;
 /// <summary>
 /// Adds the checks of <see cref="CellGuard"/> to code: in each loop, after each label, in lambdas with a block, since a library's loop may call them, and in
 /// methods and properties that may call themselves. Every line stays where it is. Code that does not parse is left as it is, for the compiler to complain about.
+/// Also makes <c>await (…)</c> an await: at the top of a script, the compiler takes it for the call of a method of that name.
 /// </summary>
 internal sealed class GuardedCode
 {
     private const string Check = "global::Tandem.Notebooks.CellGuard.Check();";
+    private const string Value = " global::Tandem.Notebooks.CellGuard.Value";
     private const string Enter = "global::Tandem.Notebooks.CellGuard.Enter();";
 
     private readonly List<(TextEdit Edit, int Order)> _edits = [];
@@ -32,6 +34,7 @@ internal sealed class GuardedCode
         foreach (var node in root.DescendantNodes())
         {
             GuardLoop(node);
+            MakeAwait(node);
         }
 
         foreach (var member in RecursiveMembers.In(root))
@@ -64,6 +67,15 @@ internal sealed class GuardedCode
             case AnonymousFunctionExpressionSyntax { Block: { } block }:
                 Insert(block.OpenBraceToken.Span.End, Check);
                 break;
+        }
+    }
+
+    private void MakeAwait(SyntaxNode node)
+    {
+        if (node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.Text: "await" }, ArgumentList.Arguments.Count: 1 } call
+            && !call.Ancestors().Any(ancestor => ancestor is AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax or MemberDeclarationSyntax and not (GlobalStatementSyntax or FieldDeclarationSyntax)))
+        {
+            Insert(call.ArgumentList.SpanStart, Value);
         }
     }
 

@@ -33,7 +33,7 @@ public sealed class NotebookSession : IDisposable
         _compiler = new ScriptCompiler(Path.GetDirectoryName(options.File)!);
         _planner = new CellPlanner(options);
         _failures = new FailureReader(options.File);
-        _language = new LanguageService(_compiler, _state);
+        _language = new LanguageService(_compiler, _state, _planner.Kernels, Path.GetDirectoryName(options.File)!);
         // The library's progress bar then writes lines, where it would refresh one of the terminal that it does not have.
         AppContext.SetSwitch("Tandem.Notebook", true);
         CompilerWarmup.Start();

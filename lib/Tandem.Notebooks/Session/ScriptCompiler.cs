@@ -105,16 +105,15 @@ internal sealed class ScriptCompiler
             : new CompiledStep(previous, script, [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], null);
     }
 
-    private Func<object?[], Task<object?>> Load(Compilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellationToken)
+    private Func<object?[], Task<object?>>? Load(Compilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellationToken)
     {
-        image.Position = 0;
-        symbols.Position = 0;
         if (compilation.GetEntryPoint(cancellationToken) is not { } entry)
         {
-            // Nothing but comments, or the references of a directive.
-            return _ => Task.FromResult<object?>(null);
+            return null;
         }
 
+        image.Position = 0;
+        symbols.Position = 0;
         var type = _assemblies.LoadFromStream(image, symbols).GetType(entry.ContainingType.MetadataName, throwOnError: true)!;
         const BindingFlags anyStatic = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         return type.GetMethod(entry.MetadataName, anyStatic)!.CreateDelegate<Func<object?[], Task<object?>>>();

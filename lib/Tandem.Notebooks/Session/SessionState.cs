@@ -39,7 +39,8 @@ internal sealed class SessionState
         }
 
         Last = step;
-        return step.Code!(_objects);
+        // Usings alone have no code, and the compiler's code for a step of comments alone gives no task.
+        return step.Code?.Invoke(_objects) ?? Task.FromResult<object?>(null);
     }
 
     private static IEnumerable<SessionVariable> VariablesOf(object step) =>

@@ -6,7 +6,8 @@ namespace Tandem;
 /// <summary>Shows a figure through Plotly: front ends that know its MIME type draw it themselves, others run the script in the HTML.</summary>
 /// <remarks>
 /// The HTML is the same for the same figure, and draws itself wherever scripts run: Jupyter Notebook, JupyterLab without a Plotly extension, VS Code,
-/// pages of nbconvert. All figures of a page share one copy of plotly.js. Until it is drawn, and where it cannot be, a figure is a line of text.
+/// pages of nbconvert. All figures of a page share one copy of plotly.js. Until it is drawn, and where it cannot be, a figure is a line of text,
+/// or the static picture that a run puts in the line's place.
 /// </remarks>
 internal sealed class FigureFormatterSource
 {
@@ -49,7 +50,7 @@ internal sealed class FigureFormatterSource
             const note = ` (${address}, which draws it, could not be loaded)`;
             waiting().forEach(element => {
               const text = element.querySelector("p");
-              if (!text.textContent.endsWith(note)) { text.append(note); }
+              if (!text.querySelector("img") && !text.textContent.endsWith(note)) { text.append(note); }
             });
           });
         })();

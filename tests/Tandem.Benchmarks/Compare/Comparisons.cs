@@ -16,6 +16,7 @@ internal static class Comparisons
         ("ranking", RankingComparison.Run),
         ("reading", ReadingComparison.Run),
         ("notebook", NotebookComparison.Run),
+        ("cells", CellsComparison.Run),
         ("quality", QualityComparison.Run),
         ("baselines", BaselinesComparison.Run),
         ("recipe", RecipeComparison.Run),

@@ -13,6 +13,12 @@ public sealed class CodeCompletenessTests
     [InlineData("using System.Text;")]
     [InlineData("// a remark")]
     [InlineData("")]
+    [InlineData("/* a\nremark */")]
+    [InlineData("var text = \"\"\"\n{\n\"\"\";")]
+    [InlineData("var text = @\"two\nlines {\";")]
+    [InlineData("xs\n  .Select(x => x)\n  .ToList()")]
+    [InlineData("#!html\n<p>{</p>")]
+    [InlineData("var x = 1;\n#!markdown\n(see *there*")]
     public void What_can_be_run_is_complete(string code) => Assert.Equal(new CodeCompleteness("complete", null), CodeCompleteness.Judge(code));
 
     [Theory]
@@ -21,6 +27,12 @@ public sealed class CodeCompletenessTests
     [InlineData("var x =", "")]
     [InlineData("1 +", "")]
     [InlineData("/* begun", "")]
+    [InlineData("var text = @\"begun", "")]
+    [InlineData("xs.", "")]
+    [InlineData("a ? b :", "")]
+    [InlineData("Func<int, int> f = x =>", "")]
+    [InlineData("new List<int> { 1,", "    ")]
+    [InlineData("#!time\nfor (;;) {", "    ")]
     [InlineData("var text = \"\"\"\nbegun", "")]
     [InlineData("foreach (var x in xs)", "")]
     public void What_needs_another_line_is_incomplete_and_says_how_far_to_indent(string code, string indent) =>

@@ -33,6 +33,8 @@ public sealed class InspectionTests(LanguageFixture language) : IClassFixture<La
     [InlineData("// fi|lm")]
     [InlineData("noth|ing")]
     [InlineData("#!ti|me")]
+    [InlineData("film   |  ")]
+    [InlineData("film\n#!html\nfi|lm")]
     public async Task Of_what_is_not_known_nothing_is_said(string code) => Assert.Null(await language.Inspect(code));
 
     [Fact]

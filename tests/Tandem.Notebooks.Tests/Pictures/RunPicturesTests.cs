@@ -48,8 +48,8 @@ public sealed class RunPicturesTests
         NeedsPictures();
         var run = await new NotebookRunner().RunAsync(DibFormat.Parse("#!csharp\nPlots.Bars(\"t\", [(\"a\", 1.0)])\n", "test.dib"), TestContext.Current.CancellationToken);
         var html = SampleRun.ContentsOf(await Draw(run)).Single().Find(MimeTypes.Html)!;
-        Assert.Matches("<div id=\"figure-[0-9a-f]{32}\"><img src=\"data:image/svg\\+xml;base64,[^\"]+\" alt=\"Chart: t\\. bar plot\"></div>", html);
-        Assert.Contains("replaceChildren()", html);
+        Assert.Matches("</script><p><img src=\"data:image/svg\\+xml;base64,[^\"]+\" alt=\"Chart: t\\. bar plot\"></p></div>", html);
+        Assert.Contains("replaceWith(plot)", html);
     }
 
     [Fact]

@@ -3,6 +3,14 @@ namespace Tandem.Notebooks.Tests;
 public sealed class NotebookSessionTests
 {
     [Fact]
+    public async Task A_cell_of_comments_alone_shows_nothing()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll("// nothing yet", "1 + 1", "/* nor here */");
+        Assert.Equal(["2"], session.Shown);
+    }
+
+    [Fact]
     public async Task Variables_methods_and_types_live_on_in_later_cells()
     {
         using var session = new SessionHarness();

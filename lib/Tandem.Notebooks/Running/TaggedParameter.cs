@@ -1,0 +1,105 @@
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Tandem.Notebooks;
+
+/// <summary>A variable of the C# cell that is tagged <c>parameters</c>, as papermill has it: a run may give it another value, in a cell of its own behind.</summary>
+/// <param name="Name">The variable's name.</param>
+/// <param name="TypeName">The type as written; <c>var</c> where its initial value tells it.</param>
+/// <param name="Type">The type where it is one with literals; null for all others, whose values are given as C# expressions.</param>
+/// <param name="IsConstant">Whether it is declared anew, since nothing can be assigned to it.</param>
+internal sealed record TaggedParameter(string Name, string TypeName, Type? Type, bool IsConstant)
+{
+    private const string Tag = "parameters";
+    private const string InjectedTag = "injected-parameters";
+
+    private static readonly Dictionary<string, Type> _literalTypes = new()
+    {
+        ["bool"] = typeof(bool), ["string"] = typeof(string), ["char"] = typeof(char),
+        ["byte"] = typeof(byte), ["sbyte"] = typeof(sbyte), ["short"] = typeof(short), ["ushort"] = typeof(ushort),
+        ["int"] = typeof(int), ["uint"] = typeof(uint), ["long"] = typeof(long), ["ulong"] = typeof(ulong),
+        ["float"] = typeof(float), ["double"] = typeof(double), ["decimal"] = typeof(decimal),
+    };
+
+    /// <summary>The parameters of a notebook, in order; none when no cell is tagged.</summary>
+    public static IReadOnlyList<TaggedParameter> DeclaredIn(NotebookDocument document) =>
+        TaggedCell(document) is >= 0 and var index ? [.. Parse(document.Cells[index].Source)] : [];
+
+    /// <summary>The notebook with a cell that gives parameters their values; it takes the place of one that an earlier run left.</summary>
+    /// <exception cref="ArgumentException">A value is not of its parameter's type.</exception>
+    public static NotebookDocument Inject(NotebookDocument document, IEnumerable<(TaggedParameter Parameter, string Value)> values)
+    {
+        var lines = values.Select(given => given.Parameter.Assignment(given.Value)).ToList();
+        if (lines.Count == 0)
+        {
+            return document;
+        }
+
+        var cells = document.Cells.Where(cell => !cell.Tags.Contains(InjectedTag)).ToList();
+        var index = cells.FindIndex(IsTagged);
+        cells.Insert(index + 1, new NotebookCell("csharp", string.Join('\n', lines.Prepend("// The parameters of this run.")), cells[index].StartLine) { Tags = [InjectedTag] });
+        return document with { Cells = cells };
+    }
+
+    private static int TaggedCell(NotebookDocument document)
+    {
+        for (var i = 0; i < document.Cells.Count; i++)
+        {
+            if (IsTagged(document.Cells[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static bool IsTagged(NotebookCell cell) => cell.Kernel == "csharp" && cell.Tags.Contains(Tag);
+
+    private static IEnumerable<TaggedParameter> Parse(string source)
+    {
+        var tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(kind: SourceCodeKind.Script));
+        foreach (var field in tree.GetCompilationUnitRoot().Members.OfType<FieldDeclarationSyntax>())
+        {
+            var isConstant = field.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) || modifier.IsKind(SyntaxKind.ReadOnlyKeyword));
+            var typeName = field.Declaration.Type.ToString();
+            foreach (var variable in field.Declaration.Variables)
+            {
+                var type = typeName == "var" ? LiteralType(variable.Initializer?.Value) : _literalTypes.GetValueOrDefault(typeName.TrimEnd('?'));
+                yield return new TaggedParameter(variable.Identifier.ValueText, typeName, type, isConstant);
+            }
+        }
+    }
+
+    private static Type? LiteralType(ExpressionSyntax? value) => value switch
+    {
+        LiteralExpressionSyntax { Token.Value: { } literal } => literal.GetType(),
+        PrefixUnaryExpressionSyntax { Operand: LiteralExpressionSyntax { Token.Value: { } literal } } => literal.GetType(),
+        _ => null,
+    };
+
+    private string Assignment(string text) => IsConstant ? $"{(TypeName == "var" ? "const var" : "const " + TypeName)} {Name} = {Value(text)};" : $"{Name} = {Value(text)};";
+
+    private string Value(string text)
+    {
+        if (Type is null)
+        {
+            var expression = SyntaxFactory.ParseExpression(text);
+            return expression.ContainsDiagnostics || text.Trim().Length == 0
+                ? throw new ArgumentException($"the parameter '{Name}' ({TypeName}) takes a C# expression; '{text}' is none")
+                : text;
+        }
+
+        try
+        {
+            var value = Convert.ChangeType(text, Type, CultureInfo.InvariantCulture);
+            return SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + (value is float ? "f" : value is decimal ? "m" : "");
+        }
+        catch (Exception failure) when (failure is FormatException or OverflowException)
+        {
+            throw new ArgumentException($"the parameter '{Name}' is of type {Type.Name}; '{text}' is not", failure);
+        }
+    }
+}
