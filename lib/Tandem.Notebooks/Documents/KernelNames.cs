@@ -20,6 +20,7 @@ public sealed class KernelNames
     ];
 
     private readonly Dictionary<string, string> _canonicalByAlias = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> _languages = new(StringComparer.Ordinal);
 
     /// <summary>Starts with the usual kernels.</summary>
     public KernelNames()
@@ -46,6 +47,9 @@ public sealed class KernelNames
     /// <summary>The kernels' canonical names.</summary>
     public IReadOnlyList<string> Names => [.. _canonicalByAlias.Values.Distinct()];
 
+    /// <summary>The name of a kernel's language; null when it is not known.</summary>
+    internal string? LanguageOf(string kernel) => _languages.GetValueOrDefault(kernel);
+
     /// <summary>Adds a kernel, or adds aliases to one that is known.</summary>
     /// <param name="kernel">The kernel.</param>
     /// <exception cref="ArgumentNullException"><paramref name="kernel"/> is null.</exception>
@@ -53,6 +57,7 @@ public sealed class KernelNames
     {
         ArgumentNullException.ThrowIfNull(kernel);
         _canonicalByAlias[kernel.Name] = kernel.Name;
+        _languages[kernel.Name] = kernel.LanguageName ?? _languages.GetValueOrDefault(kernel.Name);
         foreach (var alias in kernel.Aliases)
         {
             _canonicalByAlias.TryAdd(alias, kernel.Name);
