@@ -13,6 +13,9 @@ internal sealed class IpynbDocumentWriter
     private const int CellDepth = 2;
     private const int CellMemberDepth = 3;
 
+    /// <summary>Where a cell's metadata name its kernel, for older and newer readers.</summary>
+    private static readonly (string Name, string Key)[] _kernelKeys = [("dotnet_interactive", "language"), ("polyglot_notebook", "kernelName")];
+
     private readonly IpynbOrigin _origin;
     private readonly NotebookDocument _document;
     private readonly JsonStyle _style;
@@ -129,7 +132,7 @@ internal sealed class IpynbDocumentWriter
 
         ChangeMetadata(json, metadata =>
         {
-            foreach (var (name, key) in KernelKeys)
+            foreach (var (name, key) in _kernelKeys)
             {
                 metadata.Set(name, _style.Layout(JsonOf(writer => WriteObject(writer, key, cell.Kernel)), CellMemberDepth + 1), _style, CellMemberDepth);
             }
@@ -150,8 +153,6 @@ internal sealed class IpynbDocumentWriter
         return _style.Layout(former.IsString ? JsonStrings.Quote(text) : JsonOf(writer => IpynbOutputs.WriteLines(writer, text)), CellMemberDepth);
     }
 
-    private static readonly (string Name, string Key)[] KernelKeys = [("dotnet_interactive", "language"), ("polyglot_notebook", "kernelName")];
-
     private static byte[] NewCell(NotebookCell cell, string id) => JsonOf(json =>
     {
         json.WriteStartObject();
@@ -167,7 +168,7 @@ internal sealed class IpynbDocumentWriter
         json.WriteStartObject("metadata");
         if (cell.IsCode)
         {
-            foreach (var (name, key) in KernelKeys)
+            foreach (var (name, key) in _kernelKeys)
             {
                 json.WritePropertyName(name);
                 WriteObject(json, key, cell.Kernel);
