@@ -27,13 +27,10 @@ public static class IpynbWriter
     public static NotebookDocument Document(NotebookRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var notebook = NotebookConversion.ToIpynb(run.Document);
-        return notebook with
-        {
-            Cells = [.. run.Cells.Select(cell => cell.Cell.IsCode ? cell.Cell.WithResults(cell.ExecutionCount, cell.Outputs) : cell.Cell)],
-            // What an earlier run left there is no longer true.
-            NewMetadata = new Dictionary<string, string?>(notebook.NewMetadata) { [StatusKey] = StatusOf(run) },
-        };
+        IReadOnlyList<NotebookCell> cells = [.. run.Cells.Select(cell => cell.Cell.IsCode ? cell.Cell.WithResults(cell.ExecutionCount, cell.Outputs) : cell.Cell)];
+        var notebook = NotebookConversion.ToIpynb(run.Document with { Cells = cells });
+        // What an earlier run left there is no longer true.
+        return notebook with { NewMetadata = new Dictionary<string, string?>(notebook.NewMetadata) { [StatusKey] = StatusOf(run) } };
     }
 
     private static string? StatusOf(NotebookRun run) => run.Status == RunStatus.Succeeded

@@ -4,11 +4,19 @@ namespace Tandem.Notebooks;
 public static class NotebookConversion
 {
     /// <summary>The document as a Jupyter notebook. Nothing is lost: converted back, it is the same .dib file in the format's written form.</summary>
+    /// <remarks>
+    /// Cells that are not written for the default kernel begin with a line that names theirs, such as <c>#!mermaid</c>: Jupyter's own programs send a kernel
+    /// the text of a cell and nothing of its metadata.
+    /// </remarks>
     /// <param name="document">A document of either format; one that is an .ipynb already is given back as it is.</param>
     public static NotebookDocument ToIpynb(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return document.Origin is DibOrigin origin ? document with { Origin = IpynbReader.Empty(document, origin.NewLine, origin.MetadataJson) } : document;
+        return document.Origin is not DibOrigin origin ? document : document with
+        {
+            Cells = [.. document.Cells.Select(cell => cell.IsCode && cell.Kernel != document.DefaultKernel ? cell with { Source = $"#!{cell.Kernel}\n{cell.Source}" } : cell)],
+            Origin = IpynbReader.Empty(document, origin.NewLine, origin.MetadataJson),
+        };
     }
 
     /// <summary>The document as a .dib file, with its cells and kernels.</summary>

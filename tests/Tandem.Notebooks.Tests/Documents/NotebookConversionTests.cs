@@ -27,6 +27,18 @@ public sealed class NotebookConversionTests
     }
 
     [Fact]
+    public void Cells_of_other_kernels_name_theirs_in_their_text_as_Jupyter_needs_it()
+    {
+        const string text = "#!csharp\n\n1\n\n#!mermaid\n\ngraph\n\n#!markdown\n\n# A\n";
+        var dib = DibFormat.Parse(text, "test.dib");
+        var ipynb = IpynbReader.Parse(NotebookConversion.ToIpynb(dib).ToText(), "test.ipynb");
+        Assert.Equal(["1", "#!mermaid\ngraph", "# A"], ipynb.Cells.Select(cell => cell.Source));
+        Assert.Equal(dib.Cells.Select(cell => cell.Kernel), ipynb.Cells.Select(cell => cell.Kernel));
+        Assert.Null(NotebookCheck.Twins(dib, ipynb));
+        Assert.Equal(text, NotebookConversion.ToDib(ipynb, out _).ToText());
+    }
+
+    [Fact]
     public void Both_writers_metadata_become_that_of_a_dib_file()
     {
         const string kernels = """{"defaultKernelName": "fsharp", "items": [{"name": "fsharp", "aliases": []}]}""";
