@@ -17,10 +17,20 @@ internal sealed record TaggedParameter(string Name, string TypeName, Type? Type,
 
     private static readonly Dictionary<string, Type> _literalTypes = new()
     {
-        ["bool"] = typeof(bool), ["string"] = typeof(string), ["char"] = typeof(char),
-        ["byte"] = typeof(byte), ["sbyte"] = typeof(sbyte), ["short"] = typeof(short), ["ushort"] = typeof(ushort),
-        ["int"] = typeof(int), ["uint"] = typeof(uint), ["long"] = typeof(long), ["ulong"] = typeof(ulong),
-        ["float"] = typeof(float), ["double"] = typeof(double), ["decimal"] = typeof(decimal),
+        ["bool"] = typeof(bool),
+        ["string"] = typeof(string),
+        ["char"] = typeof(char),
+        ["byte"] = typeof(byte),
+        ["sbyte"] = typeof(sbyte),
+        ["short"] = typeof(short),
+        ["ushort"] = typeof(ushort),
+        ["int"] = typeof(int),
+        ["uint"] = typeof(uint),
+        ["long"] = typeof(long),
+        ["ulong"] = typeof(ulong),
+        ["float"] = typeof(float),
+        ["double"] = typeof(double),
+        ["decimal"] = typeof(decimal),
     };
 
     /// <summary>The parameters of a notebook, in order; none when no cell is tagged.</summary>
