@@ -108,7 +108,7 @@ public sealed class RunCommandTests
     {
         using var tandem = new TandemProcess();
         tandem.Write("slow.dib", "#!csharp\nConsole.WriteLine(\"before\");\n#!csharp\nwhile (true) { System.Threading.Thread.Sleep(100); }\n");
-        var (code, _, error) = await tandem.Run("run", "slow.dib", "--timeout", "30");
+        var (code, error) = await tandem.RunPastTimeout("--timeout", "run", "slow.dib");
         Assert.Equal(4, code);
         Assert.Contains("slow.dib: timed out in cell 2", error);
         Assert.Contains("before\\n", tandem.Read("out/slow.ipynb"));

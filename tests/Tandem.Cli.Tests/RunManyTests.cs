@@ -106,7 +106,7 @@ public sealed class RunManyTests
     {
         using var tandem = new TandemProcess();
         tandem.Write("slow.dib", "#!csharp\nConsole.WriteLine(\"before\");\n#!csharp\nwhile (true) { }\n");
-        var (code, _, error) = await tandem.Run("run", "slow.dib", "--cell-timeout", "25", "--no-html");
+        var (code, error) = await tandem.RunPastTimeout("--cell-timeout", "run", "slow.dib", "--no-html");
         Assert.Equal(4, code);
         Assert.Contains("slow.dib: timed out in cell 2", error);
         Assert.Contains("before\\n", tandem.Read("out/slow.ipynb"));
