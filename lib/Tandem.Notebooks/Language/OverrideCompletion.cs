@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tandem.Notebooks;
 
-/// <summary>Completes <c>override</c> to the whole member, which calls the one that it overrides.</summary>
+/// <summary>Completes <c>override</c> to the whole member, which calls the one that it overrides; what an abstract one is to do is left to be typed.</summary>
 internal static class OverrideCompletion
 {
     private static readonly SymbolDisplayFormat _signature = SymbolDisplayFormat.MinimallyQualifiedFormat
@@ -66,8 +66,8 @@ internal static class OverrideCompletion
         var signature = member.ToMinimalDisplayString(model, position, format);
         return member switch
         {
-            IMethodSymbol method => $"{signature} => {(member.IsAbstract ? "throw new NotImplementedException()" : $"base.{CallOf(method)}")};",
-            IPropertySymbol { SetMethod: null } => $"{signature} => {(member.IsAbstract ? "throw new NotImplementedException()" : $"base.{member.Name}")};",
+            IMethodSymbol method => $"{signature} => {(member.IsAbstract ? "" : $"base.{CallOf(method)};")}",
+            IPropertySymbol { SetMethod: null } => $"{signature} => {(member.IsAbstract ? "" : $"base.{member.Name};")}",
             IPropertySymbol property => $"{signature} {{ get; {(property.SetMethod!.IsInitOnly ? "init" : "set")}; }}",
             _ => signature,
         };
