@@ -5,6 +5,9 @@ namespace Tandem.Notebooks.Tests;
 /// <summary>A browser without a network, and the reports that it opens.</summary>
 public sealed class ReportPages : IAsyncLifetime
 {
+    /// <summary>Milliseconds that anything may take: other tests may keep all cores busy.</summary>
+    private const float Patience = 180_000;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("tandem-reports-").FullName;
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -24,7 +27,7 @@ public sealed class ReportPages : IAsyncLifetime
         }
 
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = HeadlessBrowser.Find()!.Program, ChromiumSandbox = !Environment.IsPrivilegedProcess });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { Timeout = Patience, ExecutablePath = HeadlessBrowser.Find()!.Program, ChromiumSandbox = !Environment.IsPrivilegedProcess });
         await WriteAsync("kinds", KindsOfOutput.Run);
         var notebook = Path.Combine(AppContext.BaseDirectory, "01-two-tower.dib");
         var options = new RunOptions { Parameters = new Dictionary<string, string> { ["epochs"] = "1", ["dimension"] = "8" } };
@@ -52,6 +55,7 @@ public sealed class ReportPages : IAsyncLifetime
         options ??= new();
         options.Offline = true;
         var context = await _browser!.NewContextAsync(options);
+        context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
         var open = new OpenReport(context, page);
         await page.GotoAsync(new Uri(file).AbsoluteUri);
