@@ -9,12 +9,16 @@ namespace Tandem.Notebooks;
 /// </summary>
 internal sealed class EventWriter
 {
+    /// <summary>How long console text waits for more of it: no reader notices, and a flood of small writes costs little.</summary>
+    private static readonly TimeSpan _gathering = TimeSpan.FromMilliseconds(10);
+
     private readonly object _gate = new();
     private readonly Stream _stream;
     private readonly StringBuilder _text = new();
     private List<RunEvent> _pending = [];
     private (int Number, bool IsError) _textOf;
     private bool _isWriting;
+    private bool _isFlushing;
 
     /// <param name="stream">Where to.</param>
     /// <param name="broken">Called when nobody reads any more.</param>
@@ -30,7 +34,12 @@ internal sealed class EventWriter
         {
             if (happening is CellShown { Output: StreamOutput stream } shown)
             {
+                var isFirst = !HasPending;
                 AddText(shown.Number, stream);
+                if (!isFirst)
+                {
+                    return;
+                }
             }
             else
             {
@@ -47,10 +56,14 @@ internal sealed class EventWriter
     {
         lock (_gate)
         {
+            _isFlushing = true;
+            System.Threading.Monitor.PulseAll(_gate);
             while (_isWriting || HasPending)
             {
                 System.Threading.Monitor.Wait(_gate);
             }
+
+            _isFlushing = false;
         }
     }
 
@@ -107,6 +120,11 @@ internal sealed class EventWriter
             while (!HasPending)
             {
                 System.Threading.Monitor.Wait(_gate);
+            }
+
+            if (_pending.Count == 0 && !_isFlushing)
+            {
+                System.Threading.Monitor.Wait(_gate, _gathering);
             }
 
             _isWriting = true;

@@ -14,6 +14,7 @@ internal sealed class RunRecorder
     private readonly long _start = Stopwatch.GetTimestamp();
     private OutputCollector _outputs = new();
     private int _running;
+    private long _rawLength;
     private long _cellStart;
     private TimeSpan _compileTime;
     private TimeSpan _compileWait;
@@ -52,10 +53,15 @@ internal sealed class RunRecorder
     }
 
     /// <summary>What the process wrote past the session, for the cell that runs, or ran last. Before the first cell it only reaches the console.</summary>
-    public void RecordRaw(StreamOutput output)
+    public void RecordRaw(StreamOutput written)
     {
         lock (_gate)
         {
+            if (Limited(written) is not { } output)
+            {
+                return;
+            }
+
             if (_running > 0)
             {
                 Show(output);
@@ -122,7 +128,19 @@ internal sealed class RunRecorder
         _running = number;
         _cellStart = Stopwatch.GetTimestamp();
         _outputs = new OutputCollector();
+        _rawLength = 0;
         _progress?.Start(number, _document.Cells.Count, CellHeadings.Before(_document, number));
+    }
+
+    /// <summary>The session does not see this text, and cannot stop the cell for it: beyond the limit it is left out.</summary>
+    private StreamOutput? Limited(StreamOutput output)
+    {
+        var limit = _options.OutputLimit ?? new SessionOptions().OutputLimit;
+        var before = _rawLength;
+        _rawLength += output.Text.Length;
+        return _rawLength <= limit ? output
+            : before <= limit ? new StreamOutput($"\n(The rest of what other code wrote to the console is left out: it passed the limit of {limit:N0} bytes for a cell.)\n", IsError: true)
+            : null;
     }
 
     private void Show(CellOutput output)
