@@ -1,8 +1,11 @@
+using Tandem.Tensors;
+
 namespace Tandem;
 
-/// <summary>Several random values, drawn one after the other.</summary>
+/// <summary>Several random values.</summary>
 internal static class Draws
 {
+    /// <summary>Values drawn one after the other.</summary>
     public static T[] Many<T>(int count, Func<T> next)
     {
         var all = new T[count];
@@ -13,4 +16,11 @@ internal static class Draws
 
         return all;
     }
+
+    /// <summary>The weights of a long tail, weight ∝ 1 / (rank + flatness), in random order.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="flatness">The larger, the less the first ranks stand out.</param>
+    /// <param name="random">Decides.</param>
+    public static int[] LongTail(int count, int flatness, SeededRandom random) =>
+        Array.ConvertAll(random.Permutation(count), rank => 400_000 / (rank + flatness));
 }
