@@ -1,12 +1,40 @@
 namespace Tandem;
 
 /// <summary>Where a data set's rows come from.</summary>
-/// <param name="Folder">The folder with the real files; null for a sample that the library invents.</param>
-public sealed record DataSource(string? Folder)
+public sealed class DataSource
 {
-    /// <summary>A sample that the library invents.</summary>
-    public static DataSource Sample { get; } = new((string?)null);
+    private readonly DatasetFolder? _files;
 
-    /// <summary>Whether the rows are invented.</summary>
-    public bool IsSample => Folder is null;
+    internal DataSource(DatasetInfo dataset, string? folder = null)
+    {
+        Dataset = dataset;
+        if (folder is not null)
+        {
+            Folder = Path.GetFullPath(folder);
+            _files = new DatasetFolder(dataset, folder);
+        }
+    }
+
+    /// <summary>The data set: its publisher, licence and citation.</summary>
+    public DatasetInfo Dataset { get; }
+
+    /// <summary>The data folder; null for the sample that the library generates.</summary>
+    public string? Folder { get; }
+
+    /// <summary>Whether the rows are invented by the library.</summary>
+    public bool IsSample => _files is null;
+
+    /// <summary>
+    /// What the rows are – the publisher's own, derived, simulated, unknown, or generated here –, in sentences for the reader of a notebook. Compares the
+    /// files' checksums with those of the catalogue, so it reads every file.
+    /// </summary>
+    public string Provenance => _files is not null
+        ? _files.Provenance()
+        : $"They are invented: set {Datasets.FolderVariable} to a folder with {Path.GetDirectoryName(Dataset.Files[0].Path)}/ to use the real data ({Dataset.Url}).";
+
+    internal DatasetFolder Files => _files ?? throw new InvalidOperationException($"The sample of {Dataset.Title} has no files.");
+
+    internal string Describe(string size) => IsSample
+        ? $"Generated sample in the shape of {Dataset.Title}: {size}. {Provenance}"
+        : $"{Dataset.Title} from {Folder}: {size}. {Provenance}";
 }

@@ -1,9 +1,13 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Tandem;
 
-/// <summary>The data sets of the notebooks. Their files are never part of the library: see <see cref="All"/> for where to get them.</summary>
+/// <summary>
+/// The data sets of the notebooks. Their files are never part of the library: <see cref="All"/> tells where to get them. Each is read from the folder
+/// given, else from the one that <see cref="FolderVariable"/> names; without either a sample of the same columns and quirks is generated. Print the
+/// description of what you get: it tells which of these it is.
+/// </summary>
 public static class Datasets
 {
     /// <summary>The environment variable that names the data folder.</summary>
@@ -15,63 +19,66 @@ public static class Datasets
     /// <summary>The data sets that the library knows: source, licence, citation and files of each.</summary>
     public static IReadOnlyList<DatasetInfo> All => _known.Value;
 
-    /// <summary>
-    /// MovieLens 1M: from a folder, else from the one that <see cref="FolderVariable"/> names, else the invented
-    /// <see cref="MovieLensSample"/>. Print its <see cref="MovieLens.Description"/>, which tells which.
-    /// </summary>
+    /// <summary>MovieLens 1M: a million ratings of films.</summary>
     /// <param name="folder">The data folder, which holds <c>ml-1m/ratings.dat</c>, <c>ml-1m/movies.dat</c> and <c>ml-1m/users.dat</c>.</param>
     /// <exception cref="FileNotFoundException">A folder is named, and a file is not in it. The sample is never taken in its stead.</exception>
     /// <exception cref="ArgumentException"><paramref name="folder"/> is blank.</exception>
-    /// <exception cref="InvalidDataException">A file is damaged: the message names the line.</exception>
-    public static MovieLens MovieLens1M(string? folder = null)
+    /// <exception cref="InvalidDataException">A file is damaged, cut off or another: the message names it, and the line where there is one.</exception>
+    public static MovieLens MovieLens1M(string? folder = null) => From("ml-1m", folder, MovieLensFiles.Read1M, Tandem.MovieLensSample.Generate);
+
+    /// <summary>
+    /// The invented sample: 100,000 ratings of 700 films by 1,200 users, with the columns and the shape of MovieLens, and tastes that a model
+    /// can learn. The same on every machine.
+    /// </summary>
+    public static MovieLens MovieLensSample() => Tandem.MovieLensSample.Generate(Sample("ml-1m"));
+
+    /// <summary>Olist: a hundred thousand orders from Brazilian shops.</summary>
+    /// <param name="folder">The data folder, which holds the publisher's CSV files in <c>olist/</c>.</param>
+    /// <inheritdoc cref="MovieLens1M" path="/exception"/>
+    public static Olist Olist(string? folder = null) => From("olist", folder, source => new Olist(source), NoSample<Olist>);
+
+    /// <summary>Babyshop: what customers of a shop for children's things dealt with.</summary>
+    /// <param name="folder">The data folder, which holds <c>train.csv</c>, <c>test.csv</c>, <c>item_info.csv</c> and <c>user_info.csv</c> in <c>babyshop/</c>.</param>
+    /// <inheritdoc cref="MovieLens1M" path="/exception"/>
+    public static Babyshop Babyshop(string? folder = null) => From("babyshop", folder, Tandem.Babyshop.Read, NoSample<Babyshop>);
+
+    /// <summary>Amazon's ratings of electronics from 1996 to 2014.</summary>
+    /// <param name="folder">The data folder, which holds <c>amazon/ratings_Electronics.csv</c>.</param>
+    /// <inheritdoc cref="MovieLens1M" path="/exception"/>
+    public static AmazonReviews AmazonElectronics(string? folder = null) => From("amazon-electronics", folder, AmazonFiles.Electronics, NoSample<AmazonReviews>);
+
+    /// <summary>Amazon's ratings of electronics in the collection of 2023.</summary>
+    /// <param name="folder">The data folder, which holds <c>amazon/Electronics.csv</c>.</param>
+    /// <inheritdoc cref="MovieLens1M" path="/exception"/>
+    public static AmazonReviews AmazonReviews2023(string? folder = null) => From("amazon-reviews-2023", folder, AmazonFiles.Reviews2023, NoSample<AmazonReviews>);
+
+    internal static DatasetInfo Info(string name) => All.Single(known => known.Name == name);
+
+    private static DataSource Sample(string name) => new(Info(name));
+
+    private static T From<T>(string name, string? folder, Func<DataSource, T> read, Func<DataSource, T> sample)
     {
         if (folder is null && Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
         {
             folder = named;
         }
 
-        return folder is null ? MovieLensSample() : ReadMovieLens1M(folder);
-    }
-
-    /// <summary>
-    /// The invented sample: 100,000 ratings of 700 films by 1,200 users, with the columns and the shape of MovieLens, and tastes that a model
-    /// can learn. The same on every machine.
-    /// </summary>
-    public static MovieLens MovieLensSample() => Tandem.MovieLensSample.Generate();
-
-    private static MovieLens ReadMovieLens1M(string folder)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-
-        // The files are in Latin-1, as the accents of a few titles show.
-        Table Read(string file, params ColumnSpec[] columns) => Table.ReadDelimited(
-            Require(folder, "ml-1m", file), "::", columns, new ReadOptions { Encoding = Encoding.Latin1 });
-
-        return new MovieLens(
-            Read("ratings.dat", ColumnSpec.String("user_id"), ColumnSpec.String("movie_id"), ColumnSpec.Double("rating"), ColumnSpec.Timestamp("timestamp")),
-            Read("movies.dat", ColumnSpec.String("movie_id"), ColumnSpec.String("movie_title"), ColumnSpec.String("genres")),
-            Read("users.dat", ColumnSpec.String("user_id"), ColumnSpec.String("gender"), ColumnSpec.Long("age"), ColumnSpec.Long("occupation"), ColumnSpec.String("zip_code")),
-            new DataSource(Path.GetFullPath(folder)));
-    }
-
-    private static string Require(string folder, string dataset, string file)
-    {
-        var path = Path.Combine(Path.GetFullPath(folder), dataset, file);
-        if (File.Exists(path))
+        if (folder is null)
         {
-            return path;
+            return sample(Sample(name));
         }
 
-        var info = All.First(known => known.Name == dataset);
-        throw new FileNotFoundException(
-            $"There is no file {path}. Download {info.Title} from {info.Url} and unpack it so that the folder has {dataset}/{file}, "
-            + $"or leave out the folder (and unset {FolderVariable}) to use the invented sample.",
-            path);
+        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        return read(new DataSource(Info(name), folder));
     }
+
+    private static T NoSample<T>(DataSource source) => throw new FileNotFoundException(
+        $"No data folder is named, and there is no sample of {source.Dataset.Title}: set {FolderVariable} to a folder with {source.Dataset.Files[0].Path}.");
 
     private static DatasetInfo[] ReadCatalogue()
     {
         using var json = typeof(Datasets).Assembly.GetManifestResourceStream(Catalogue)!;
-        return JsonSerializer.Deserialize<DatasetInfo[]>(json, JsonSerializerOptions.Web)!;
+        var options = new JsonSerializerOptions(JsonSerializerOptions.Web) { Converters = { new JsonStringEnumConverter() } };
+        return JsonSerializer.Deserialize<DatasetInfo[]>(json, options)!;
     }
 }

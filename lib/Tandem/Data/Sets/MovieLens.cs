@@ -7,15 +7,7 @@ namespace Tandem;
 /// <param name="Source">Where the rows come from.</param>
 public sealed record MovieLens(Table Ratings, Table Movies, Table Users, DataSource Source)
 {
-    /// <summary>One line for a reader: what the data are and how much of them there is.</summary>
-    public string Description
-    {
-        get
-        {
-            var size = FormattableString.Invariant($"{Ratings.RowCount:N0} ratings of {Movies.RowCount:N0} films by {Users.RowCount:N0} users");
-            return Source.IsSample
-                ? $"Invented sample in the shape of MovieLens: {size}. Set {Datasets.FolderVariable} to a folder with ml-1m/ to use the real data."
-                : $"MovieLens 1M from {Source.Folder}: {size}.";
-        }
-    }
+    /// <summary>For a reader: what the data are, how much of them there is, and whether they are real.</summary>
+    public string Description => Source.Describe(
+        FormattableString.Invariant($"{Ratings.RowCount:N0} ratings of {Movies.RowCount:N0} films by {Users.RowCount:N0} users"));
 }

@@ -22,7 +22,7 @@ internal static class MovieLensSample
     private static readonly int[][] _leaningsOfSex = [[13, 11], [0, 14]];
     private static readonly int[][] _leaningsOfAge = [[2, 3], [10, 4], [14, 15], [5, 7], [1, 12], [16, 7], [17, 9]];
 
-    public static MovieLens Generate()
+    public static MovieLens Generate(DataSource source)
     {
         var random = new SeededRandom(1997);
         var movies = new SampleMovies(MovieCount, random);
@@ -35,7 +35,7 @@ internal static class MovieLensSample
             new LongColumn("age", Array.ConvertAll(ages, age => _ages[age])),
             new LongColumn("occupation", Draws.Many(UserCount, () => (long)random.NextInt(21))),
             new StringColumn("zip_code", Draws.Many(UserCount, () => FormattableString.Invariant($"{random.NextInt(100_000):00000}"))));
-        return new MovieLens(ratings, movies.ToTable(), users, DataSource.Sample);
+        return new MovieLens(ratings, movies.ToTable(), users, source);
     }
 
     private static Table DrawRatings(SampleMovies movies, bool[] women, int[] ages, SeededRandom random)

@@ -1,0 +1,59 @@
+using System.IO.Compression;
+
+namespace Tandem;
+
+/// <summary>The layouts in which Amazon's ratings and reviews are published.</summary>
+internal static class AmazonFiles
+{
+    private static readonly string[] _ratings = ["user_id", "product_id", "rating", "timestamp"];
+
+    /// <summary>The ratings of 1996–2014: user, product, stars, seconds; as published without headings, in extracts often with.</summary>
+    public static AmazonReviews Electronics(DataSource source)
+    {
+        source.Files.RequireFiles();
+        return new AmazonReviews(source.Files.Read("amazon/ratings_Electronics.csv", _ratings, Read), source);
+
+        static Table Read(string path)
+        {
+            ColumnSpec[] columns = [ColumnSpec.String("user_id"), ColumnSpec.String("product_id"), ColumnSpec.Double("rating"), ColumnSpec.Timestamp("timestamp")];
+            var headings = FirstLine(path).Split(',');
+            if (headings.Length != columns.Length)
+            {
+                throw new InvalidDataException($"The first line has {headings.Length} cells.");
+            }
+
+            return char.IsDigit(headings[2].FirstOrDefault())
+                ? Table.ReadDelimited(path, new ReadOptions { Header = false, Columns = columns })
+                : Renamed(Table.ReadCsv(path, new ReadOptions { Columns = [.. columns.Select((column, i) => column with { Name = headings[i] })] }), headings, _ratings);
+        }
+    }
+
+    /// <summary>The ratings of 2023: with headings, product ids under <c>parent_asin</c>, milliseconds.</summary>
+    public static AmazonReviews Reviews2023(DataSource source)
+    {
+        string[] columns = ["user_id", "parent_asin", "rating", "timestamp"];
+        source.Files.RequireFiles();
+        return new AmazonReviews(source.Files.Read("amazon/Electronics.csv", columns, Read), source);
+
+        Table Read(string path)
+        {
+            var table = Table.ReadCsv(path, new ReadOptions
+            {
+                Columns = [ColumnSpec.String("user_id"), ColumnSpec.String("parent_asin"), ColumnSpec.Double("rating"), ColumnSpec.Long("timestamp")],
+            });
+            var times = Array.ConvertAll(table.Column<LongColumn>("timestamp").Values.ToArray(), time => DateTime.UnixEpoch.AddMilliseconds(time));
+            return table.WithColumn(new TimestampColumn("timestamp", times)).Rename("parent_asin", "product_id");
+        }
+    }
+
+    private static Table Renamed(Table table, string[] from, string[] to) =>
+        from.Zip(to).Where(pair => pair.First != pair.Second).Aggregate(table, (renamed, pair) => renamed.Rename(pair.First, pair.Second));
+
+    private static string FirstLine(string path)
+    {
+        using var file = File.OpenRead(path);
+        using var text = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var reader = new StreamReader(text);
+        return reader.ReadLine() ?? "";
+    }
+}

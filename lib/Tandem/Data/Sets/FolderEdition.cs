@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Tandem;
+
+/// <summary>
+/// What a data set's folder says of its own files, in a file beside them: an edition that is no published one, such as a written sample or
+/// an extract, names its files, their checksums, and how they were made.
+/// </summary>
+internal static class FolderEdition
+{
+    /// <summary>The file in the data set's folder: a JSON array of <see cref="DatasetVariant"/>, each with the path of the file it stands for.</summary>
+    public const string FileName = "edition.json";
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerOptions.Web) { Converters = { new JsonStringEnumConverter() }, WriteIndented = true };
+
+    public static DatasetVariant[] Read(string folder, DatasetInfo info) =>
+    [
+        .. info.Files.Select(file => Path.GetDirectoryName(file.Path)!).Distinct()
+            .Select(directory => Path.Combine(folder, directory, FileName))
+            .Where(File.Exists)
+            .SelectMany(ReadFile),
+    ];
+
+    public static string ToJson(IEnumerable<DatasetVariant> files) => JsonSerializer.Serialize(files, _json);
+
+    private static DatasetVariant[] ReadFile(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<DatasetVariant[]>(File.ReadAllText(path), _json)!;
+        }
+        catch (JsonException wrong)
+        {
+            throw new InvalidDataException(
+                $"{path}: {wrong.Message} It should be an array of objects with path, status (derived or simulated), sha256 and note.", wrong);
+        }
+    }
+}
