@@ -23,4 +23,22 @@ internal static class Draws
     /// <param name="random">Decides.</param>
     public static int[] LongTail(int count, int flatness, SeededRandom random) =>
         Array.ConvertAll(random.Permutation(count), rank => 400_000 / (rank + flatness));
+
+    /// <summary>Divides a number among weights.</summary>
+    /// <param name="total">What the parts sum to.</param>
+    /// <param name="weights">One a part.</param>
+    /// <param name="least">The smallest part there may be.</param>
+    /// <param name="random">Decides who gets what rounding leaves over.</param>
+    public static int[] Divide(int total, int[] weights, int least, SeededRandom random)
+    {
+        var sum = weights.Sum();
+        var free = total - weights.Length * least;
+        var parts = Array.ConvertAll(weights, weight => least + (int)((long)free * weight / sum));
+        for (var missing = total - parts.Sum(); missing > 0; missing--)
+        {
+            parts[random.NextInt(parts.Length)]++;
+        }
+
+        return parts;
+    }
 }

@@ -86,15 +86,7 @@ internal static class MovieLensSample
     private static int[] RatingsOfUsers(SeededRandom random)
     {
         var shares = Array.ConvertAll(random.Permutation(UserCount), rank => (int)(400_000_000L / ((rank + 350) * (rank + 350))));
-        var total = shares.Sum();
-        var free = RatingCount - UserCount * FewestRatings;
-        var counts = Array.ConvertAll(shares, share => FewestRatings + (int)((long)free * share / total));
-        for (var missing = RatingCount - counts.Sum(); missing > 0; missing--)
-        {
-            counts[random.NextInt(UserCount)]++;
-        }
-
-        return counts;
+        return Draws.Divide(RatingCount, shares, FewestRatings, random);
     }
 
     private static double DrawStars(int liking, SeededRandom random)
