@@ -8,19 +8,19 @@ namespace Tandem;
 /// </summary>
 internal static class AmazonReviews2023Sample
 {
-    private const int UserCount = 3_600;
+    private const int UserCount = 3_000;
     private const int ProductCount = 900;
     private const int KindCount = 30;
 
     // After 1, 2, … ratings.
-    private static readonly WeightedChoice _counts = new([48, 18, 10, 6, 5, 4, 3, 2, 2, 1, 1]);
+    private static readonly WeightedChoice _counts = new([30, 18, 14, 10, 8, 6, 5, 4, 3, 2]);
     private static readonly WeightedChoice _votes = new([80, 10, 4, 2, 1, 1, 1, 1]);
     private static readonly DateTime _first = new(2005, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
     public static AmazonReviews Generate(DataSource source)
     {
         var random = new SeededRandom(2023);
-        var reviewers = new SampleReviewers(ProductCount, KindCount, flatness: 150, Draws.Many(UserCount, () => 1 + _counts.Next(random)), random);
+        var reviewers = new SampleReviewers(ProductCount, KindCount, flatness: 250, Draws.Many(UserCount, () => 1 + _counts.Next(random)), random);
         var reviews = reviewers.Reviews;
         var times = Draws.Many(reviews.Length, () => DrawTime(random));
         Array.Sort(times);
