@@ -27,7 +27,7 @@ public sealed record Babyshop(Table Train, Table Test, Table Items, Table Users,
         Table Table(string file, ColumnSpec[] columns)
         {
             var names = Array.ConvertAll(columns, column => column.Name);
-            return source.Files.Read($"babyshop/{file}", names, path => Tandem.Table.ReadCsv(path, new ReadOptions { Columns = columns, Keep = names }));
+            return source.Files.Read($"babyshop/{file}", names, path => Tandem.Table.ReadCsv(path, new ReadOptions { Keep = columns }));
         }
     }
 }
