@@ -98,7 +98,7 @@ public class DatasetsTests
         Assert.Contains("SIMULATED", babyshop.Description);
 
         Assert.Equal(["user_id", "product_id", "rating", "timestamp"], Schema(Datasets.AmazonElectronics(TestData.Folder).Reviews).Select(Name));
-        Assert.Equal(new DateTime(2002, 9, 26, 12, 31, 30), Datasets.AmazonReviews2023(TestData.Folder).Reviews.Column<TimestampColumn>("timestamp").Values[0]);
+        Assert.Equal(new DateTime(2002, 9, 27, 1, 1, 30), Datasets.AmazonReviews2023(TestData.Folder).Reviews.Column<TimestampColumn>("timestamp").Values[0]);
         var instruments = Datasets.AmazonInstruments(TestData.Folder).Reviews;
         Assert.Equal(["user_id", "product_id", "rating", "timestamp", "summary", "text"], Schema(instruments).Select(Name));
         Assert.Equal((10_261, "good"), (instruments.RowCount, instruments["summary"].Text(0)));
