@@ -55,7 +55,7 @@ public static class Datasets
     /// <summary>Amazon's reviews of musical instruments from 1996 to 2014, with <c>summary</c> and <c>text</c> (text), by users and of products with at least five.</summary>
     /// <param name="folder">The data folder, which holds <c>amazon/reviews_Musical_Instruments_5.json</c>.</param>
     /// <inheritdoc cref="MovieLens1M" path="/exception"/>
-    public static AmazonReviews AmazonInstruments(string? folder = null) => From("amazon-instruments", folder, AmazonFiles.Instruments, NoSample<AmazonReviews>);
+    public static AmazonReviews AmazonInstruments(string? folder = null) => From("amazon-instruments", folder, AmazonFiles.Instruments, AmazonInstrumentsSample.Generate);
 
     internal static DatasetInfo Info(string name) => All.Single(known => known.Name == name);
 
