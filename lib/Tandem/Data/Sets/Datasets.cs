@@ -52,6 +52,11 @@ public static class Datasets
     /// <inheritdoc cref="MovieLens1M" path="/exception"/>
     public static AmazonReviews AmazonReviews2023(string? folder = null) => From("amazon-reviews-2023", folder, AmazonFiles.Reviews2023, NoSample<AmazonReviews>);
 
+    /// <summary>Amazon's reviews of musical instruments from 1996 to 2014, with <c>summary</c> and <c>text</c> (text), by users and of products with at least five.</summary>
+    /// <param name="folder">The data folder, which holds <c>amazon/reviews_Musical_Instruments_5.json</c>.</param>
+    /// <inheritdoc cref="MovieLens1M" path="/exception"/>
+    public static AmazonReviews AmazonInstruments(string? folder = null) => From("amazon-instruments", folder, AmazonFiles.Instruments, NoSample<AmazonReviews>);
+
     internal static DatasetInfo Info(string name) => All.Single(known => known.Name == name);
 
     private static DataSource Sample(string name) => new(Info(name));
