@@ -3,8 +3,8 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// Somebody's hidden taste: a few brands, a few groups, a child of a sex and an age. All of it is whole numbers: nothing that rounds differently on
-/// another machine decides what is drawn.
+/// Somebody's hidden taste: a few brands of one kind, families of product groups, a style that no column tells of, a child of a sex and an age. All of it
+/// is whole numbers: nothing that rounds differently on another machine decides what is drawn.
 /// </summary>
 internal sealed class BabyshopCustomer
 {
@@ -47,7 +47,7 @@ internal sealed class BabyshopCustomer
 
     private int DrawItem(HashSet<int> drawn, SeededRandom random)
     {
-        // An item of mostly the favourite style is proposed by its popularity, often one of a favourite brand; the better it fits, the likelier it is taken.
+        // Proposed by popularity: mostly of the favourite style, often of a favourite brand. The better the item fits, the likelier it is taken.
         for (var tries = 0; ; tries++)
         {
             var style = random.NextInt(2) == 0 ? random.NextInt(BabyshopCatalogue.StyleCount) : _style;
