@@ -4,8 +4,10 @@ using System.Text.Json.Nodes;
 namespace Tandem;
 
 /// <summary>The charts of a recommender's notebook.</summary>
-public static class Plots
+public static partial class Plots
 {
+    private const int PointsOfTail = 500;
+
     /// <summary>Metrics over epochs. Where a metric was measured on training and on validation rows, both curves are drawn.</summary>
     /// <param name="history">A training.</param>
     /// <param name="metric">The metric's name without <c>val_</c>.</param>
@@ -25,6 +27,23 @@ public static class Plots
             name == metric ? "train" : "test",
             Enumerable.Range(1, history.Epochs.Count).Select(epoch => JsonValue.Create(epoch)),
             history[name],
+            ("mode", "lines+markers")));
+        return new Figure([.. traces], Layout(title ?? metric, "epoch", metric));
+    }
+
+    /// <summary>One metric over the epochs of several trainings, a curve each.</summary>
+    /// <param name="trainings">A name and a history for each.</param>
+    /// <param name="metric">The metric's full name, such as <c>val_loss</c>.</param>
+    /// <param name="title">The title; the metric's name when omitted.</param>
+    /// <exception cref="KeyNotFoundException">A history has no such metric; the message lists what it has.</exception>
+    public static Figure Curves(IEnumerable<(string Name, History History)> trainings, string metric, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(trainings);
+        var traces = trainings.Select(training => Trace(
+            "scatter",
+            training.Name,
+            Enumerable.Range(1, training.History.Epochs.Count).Select(epoch => JsonValue.Create(epoch)),
+            training.History[metric],
             ("mode", "lines+markers")));
         return new Figure([.. traces], Layout(title ?? metric, "epoch", metric));
     }
@@ -52,23 +71,36 @@ public static class Plots
         return Bars(title ?? column.Name, counts.Select(pair => (pair.Key, (double)pair.Value)), "rows");
     }
 
-    /// <summary>The long tail: how often each value of a column occurs, from the most to the least frequent, on logarithmic axes.</summary>
+    /// <summary>
+    /// The long tail: how often each value of a column occurs, from the most to the least frequent, on logarithmic axes. Of thousands of values some hundreds
+    /// are drawn, evenly on the axis.
+    /// </summary>
     /// <param name="column">An id column.</param>
     /// <param name="title">The title; made of the column's name when omitted.</param>
     public static Figure Popularity(Column column, string? title = null)
     {
         var counts = CountsOf(column).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).ToArray();
+        var ranks = RanksToDraw(counts.Length);
         var layout = Layout(title ?? $"Popularity of {column.Name}", "rank", "rows");
         layout["xaxis"]!["type"] = "log";
         layout["yaxis"]!["type"] = "log";
         var trace = Trace(
             "scatter",
             "",
-            Enumerable.Range(1, counts.Length).Select(rank => JsonValue.Create(rank)),
-            counts.Select(pair => (double)pair.Value),
+            ranks.Select(rank => JsonValue.Create(rank)),
+            ranks.Select(rank => (double)counts[rank - 1].Value),
             ("mode", "lines"),
-            ("text", new JsonArray([.. counts.Select(pair => (JsonNode)pair.Key)])));
+            ("text", new JsonArray([.. ranks.Select(rank => (JsonNode)counts[rank - 1].Key)])));
         return new Figure([trace], layout);
+    }
+
+    /// <summary>All ranks of a short list; of a long one the first hundred and then as many as a logarithmic axis can show, down to the last.</summary>
+    private static int[] RanksToDraw(int count)
+    {
+        const int All = 100;
+        return count <= All + PointsOfTail
+            ? [.. Enumerable.Range(1, count)]
+            : [.. Enumerable.Range(1, All), .. Enumerable.Range(1, PointsOfTail).Select(i => (int)Math.Round(All * Math.Pow((double)count / All, (double)i / PointsOfTail))).Distinct().Where(rank => rank > All)];
     }
 
     private static Dictionary<string, int> CountsOf(Column column)

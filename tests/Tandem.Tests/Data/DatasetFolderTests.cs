@@ -80,11 +80,37 @@ public sealed class DatasetFolderTests : IDisposable
     }
 
     [Fact]
+    public void MovieLens_is_read_as_TensorFlow_Datasets_gives_it()
+    {
+        Write("ml-1m/1m-ratings.csv", """"
+            ,bucketized_user_age,movie_genres,movie_id,movie_title,raw_user_age,timestamp,user_gender,user_id,user_occupation_label,user_occupation_text,user_rating,user_zip_code
+            0,35.0,[0 7],b'3107',b'Backdraft (1991)',32.0,977432193,True,b'130',18,b'technician/engineer',5.0,b'50021'
+            1,25.0,[7],b'2114',"b""Schindler's List, The (1993)""",25.0,965932967,False,b'3829',0,b'academic/educator',4.0,b'22307'
+            2,35.0,"[4, 14]",b'1244',b'Mis\xc3\xa9rables \'Les\' (1995)',32.0,977432194,True,b'130',18,b'technician/engineer',3.0,b'50021'
+
+            """");
+        Describe("ml-1m", new DatasetVariant(DatasetFileStatus.Derived, Digest("ml-1m/1m-ratings.csv"), "three rows", "ml-1m/1m-ratings.csv"));
+
+        var ml = Datasets.MovieLens1M(_folder);
+
+        Assert.Equal(["Backdraft (1991)", "Schindler's List, The (1993)", "Misérables 'Les' (1995)"], Texts(ml.Movies["movie_title"]));
+        Assert.Equal(["Action|Drama", "Drama", "Comedy|Romance"], Texts(ml.Movies["genres"]));
+        Assert.Equal(["130", "3829"], Texts(ml.Users["user_id"]));
+        Assert.Equal(["M", "F"], Texts(ml.Users["gender"]));
+        Assert.Equal([35L, 25], ml.Users.Column<LongColumn>("age").Values);
+        Assert.Equal(["50021", "22307"], Texts(ml.Users["zip_code"]));
+        Assert.Equal(["user_id", "movie_id", "rating", "timestamp"], ml.Ratings.Columns.Select(column => column.Name));
+        Assert.Equal([5.0, 4, 3], ml.Ratings.Column<DoubleColumn>("rating").Values);
+    }
+
+    [Fact]
     public void A_file_is_known_by_the_id_that_Git_gives_its_content()
     {
         Write("hello", "hello\n");
         Assert.Equal("ce013625030ba8dba906f756967f9e9ca394464a", FileDigests.GitBlob(Path.Combine(_folder, "hello")));
     }
+
+    private static IEnumerable<string?> Texts(Column column) => Enumerable.Range(0, column.Length).Select(column.Text);
 
     private void Write(string path, string text)
     {

@@ -25,16 +25,16 @@ public class NotebookDisplayTests
     [MemberData(nameof(Shown))]
     public void The_librarys_types_show_what_they_are_and_not_what_they_are_made_of(object value, string html, string text)
     {
-        Assert.Contains(html, Format("text/html", value));
-        Assert.Contains(text, Format("text/plain", value));
+        Assert.Contains(html, Formatted.As("text/html", value));
+        Assert.Contains(text, Formatted.As("text/plain", value));
     }
 
     [Fact]
     public void What_has_no_json_number_is_in_the_table_of_metrics_and_not_among_the_numbers_handed_on()
     {
         var values = new MetricValues([new("good", 0.5), new("bad", double.NaN)]);
-        Assert.Contains("<td>NaN</td>", Format("text/html", values));
-        Assert.Equal("{\"good\":0.5}", Format("application/vnd.tandem.metrics+json", values));
+        Assert.Contains("<td>NaN</td>", Formatted.As("text/html", values));
+        Assert.Equal("{\"good\":0.5}", Formatted.As("application/vnd.tandem.metrics+json", values));
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public class NotebookDisplayTests
     public void A_figures_html_is_the_same_each_time_says_what_it_is_without_a_script_and_cannot_be_left_by_its_data()
     {
         var figure = Plots.Bars("</script><b>", [("<!--<script>", 1.0)]);
-        var html = Format("text/html", figure);
-        Assert.Equal(html, Format("text/html", figure));
+        var html = Formatted.As("text/html", figure);
+        Assert.Equal(html, Formatted.As("text/html", figure));
         Assert.Contains("<p>Figure &quot;&lt;/script&gt;&lt;b&gt;&quot; (1 trace)</p>", html);
         Assert.Equal(2, html.Split("</script>").Length - 1);
         Assert.DoesNotContain("<!--", html);
@@ -63,22 +63,6 @@ public class NotebookDisplayTests
             // It looks the method up by its name alone: there must be one.
             Assert.Equal([typeof(object), typeof(TextWriter)], formatter.GetType().GetMethod("Format")!.GetParameters().Select(parameter => parameter.ParameterType));
         }
-    }
-
-    private static string Format(string mimeType, object value)
-    {
-        var attribute = value.GetType().GetCustomAttributes(true).Single(candidate => candidate.GetType().Name == "TypeFormatterSourceAttribute");
-        var source = Activator.CreateInstance((Type)attribute.GetType().GetProperty("FormatterSourceType")!.GetValue(attribute)!)!;
-        using var writer = new StringWriter();
-        foreach (var formatter in (IEnumerable<object>)source.GetType().GetMethod("CreateTypeFormatters")!.Invoke(source, null)!)
-        {
-            if ((string)formatter.GetType().GetProperty("MimeType")!.GetValue(formatter)! == mimeType && (bool)formatter.GetType().GetMethod("Format")!.Invoke(formatter, [value, writer])!)
-            {
-                break;
-            }
-        }
-
-        return writer.ToString();
     }
 
     private sealed class Doubling(Tower tower) : Model

@@ -39,5 +39,68 @@ public sealed class PlotsTests
         Assert.Equal("log", (string)figure["layout"]!["yaxis"]!["type"]!);
     }
 
+    [Fact]
+    public void A_tail_of_thousands_is_thinned_evenly_and_keeps_its_head_and_its_end()
+    {
+        var values = Enumerable.Range(0, 5_000).SelectMany(item => Enumerable.Repeat($"item {item}", 1 + 5_000 / (item + 1)));
+        var ranks = Json(Plots.Popularity(new StringColumn("item", values)))["data"]![0]!["x"]!.AsArray().Select(rank => (int)rank!).ToArray();
+
+        Assert.Equal(Enumerable.Range(1, 100), ranks[..100]);
+        Assert.Equal(5_000, ranks[^1]);
+        Assert.InRange(ranks.Length, 400, 600);
+        Assert.Equal(ranks.Order().Distinct(), ranks);
+    }
+
+    [Fact]
+    public void Several_trainings_are_drawn_together()
+    {
+        var histories = new[] { 1.0, 2.0 }.Select(loss =>
+        {
+            var history = new History();
+            history.Add(new MetricValues([new("loss", loss)]));
+            return history;
+        }).ToArray();
+
+        var data = Json(Plots.Curves([("plain", histories[0]), ("corrected", histories[1])], "loss"))["data"]!;
+
+        Assert.Equal(["plain", "corrected"], data.AsArray().Select(trace => (string)trace!["name"]!));
+        Assert.Equal("[2]", data[1]!["y"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_map_shows_the_plane_of_largest_variance_and_its_share()
+    {
+        // Points on a line in three dimensions, and a little beside it: the line is the first component.
+        double[] along = [-3, -1, 0, 1, 3];
+        double[] beside = [0.1, -0.2, 0.2, -0.2, 0.1];
+        var vectors = Table.FromColumns(
+            new StringColumn("id", ["a", "b", "c", "d", "e"]),
+            Column.Of("x", along.Select(value => value * 0.6)),
+            Column.Of("y", along.Select(value => value * 0.8)),
+            Column.Of("z", beside));
+        var tower = Tower.Of(Feature.Fixed("id", vectors));
+        var table = vectors.Select("id").WithColumn(new StringColumn("kind", ["p", "q", "q", "q", "p"]));
+
+        var figure = Json(Plots.EmbeddingMap(tower, table, "id", colour: "kind"));
+
+        Assert.Equal(["q", "p"], figure["data"]!.AsArray().Select(trace => (string)trace!["name"]!));
+        Assert.Equal(["b", "c", "d"], figure["data"]![0]!["text"]!.AsArray().Select(text => (string)text!));
+        Assert.Equal([-1, 0, 1], figure["data"]![0]!["x"]!.AsArray().Select(x => Math.Round((double)x!, 3)));
+        Assert.Equal([-0.2, 0.2, -0.2], figure["data"]![0]!["y"]!.AsArray().Select(y => Math.Round((double)y!, 3)));
+        Assert.Equal("first component (99 % of the variance)", (string)figure["layout"]!["xaxis"]!["title"]!["text"]!);
+        Assert.Throws<ArgumentException>(() => Plots.EmbeddingMap(tower, table.Take(2), "id"));
+    }
+
+    [Fact]
+    public void Numbers_colour_a_map_on_a_scale()
+    {
+        var vectors = Table.FromColumns(new StringColumn("id", ["a", "b", "c"]), Column.Of("x", [1.0, 2, 4]), Column.Of("y", [1.0, 0, 1]));
+        var table = vectors.Select("id").WithColumn(Column.Of("count", new long?[] { 5, null, 7 }));
+
+        var trace = Json(Plots.EmbeddingMap(Tower.Of(Feature.Fixed("id", vectors)), table, "id", colour: "count"))["data"]![0]!;
+
+        Assert.Equal("[5,null,7]", trace["marker"]!["color"]!.ToJsonString());
+    }
+
     private static JsonNode Json(Figure figure) => JsonNode.Parse(figure.ToJson())!;
 }

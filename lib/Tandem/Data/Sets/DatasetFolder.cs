@@ -22,6 +22,10 @@ internal sealed class DatasetFolder
     /// <summary>Whether all files are there that the data set needs.</summary>
     public bool IsComplete => _info.Files.All(file => file.Optional || Find(file) is not null);
 
+    /// <summary>Whether a file is there.</summary>
+    /// <param name="path">The path of the published file in the data folder.</param>
+    public bool Has(string path) => Find(_info.Files.Single(file => file.Path == path)) is not null;
+
     /// <summary>Checks that all files are there that the data set needs, before the first of them is read.</summary>
     /// <exception cref="FileNotFoundException">One is not; the message tells where it can be had.</exception>
     public void RequireFiles()

@@ -35,7 +35,7 @@ public static class Datasets
     /// <summary>Olist: a hundred thousand orders from Brazilian shops.</summary>
     /// <param name="folder">The data folder, which holds the publisher's CSV files in <c>olist/</c>.</param>
     /// <inheritdoc cref="MovieLens1M" path="/exception"/>
-    public static Olist Olist(string? folder = null) => From("olist", folder, source => new Olist(source), NoSample<Olist>);
+    public static Olist Olist(string? folder = null) => From("olist", folder, source => new Olist(source), OlistSample.Generate);
 
     /// <summary>Babyshop: what customers of a shop for children's things dealt with.</summary>
     /// <param name="folder">The data folder, which holds <c>train.csv</c>, <c>test.csv</c>, <c>item_info.csv</c> and <c>user_info.csv</c> in <c>babyshop/</c>.</param>

@@ -5,8 +5,12 @@ namespace Tandem;
 /// <summary>The layouts in which MovieLens is published.</summary>
 internal static class MovieLensFiles
 {
-    /// <summary>GroupLens' <c>::</c>-separated files. They are in Latin-1, as the accents of a few titles show.</summary>
-    public static MovieLens Read1M(DataSource source)
+    /// <summary>MovieLens 1M as GroupLens publishes it, or as TensorFlow Datasets gives it.</summary>
+    public static MovieLens Read1M(DataSource source) =>
+        !source.Files.Has("ml-1m/ratings.dat") && source.Files.Has(MovieLensExport.Ratings) ? MovieLensExport.Read(source) : ReadPublished(source);
+
+    // They are in Latin-1, as the accents of a few titles show.
+    private static MovieLens ReadPublished(DataSource source)
     {
         source.Files.RequireFiles();
         return new MovieLens(

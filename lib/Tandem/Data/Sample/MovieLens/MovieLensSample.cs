@@ -16,7 +16,7 @@ internal static class MovieLensSample
     private const int Year = 365 * 86_400;
 
     private static readonly long[] _ages = [1, 18, 25, 35, 45, 50, 56];
-    private static readonly int[] _ageShares = [4, 18, 35, 20, 9, 8, 6];
+    private static readonly WeightedChoice _ageShares = new([4, 18, 35, 20, 9, 8, 6]);
 
     // Likings of women and of men, then of each age: indices into the genres.
     private static readonly int[][] _leaningsOfSex = [[13, 11], [0, 14]];
@@ -27,7 +27,7 @@ internal static class MovieLensSample
         var random = new SeededRandom(1997);
         var movies = new SampleMovies(MovieCount, random);
         var women = Draws.Many(UserCount, () => random.NextInt(100) < 28);
-        var ages = Draws.Many(UserCount, () => DrawAge(random));
+        var ages = Draws.Many(UserCount, () => _ageShares.Next(random));
         var ratings = DrawRatings(movies, women, ages, random);
         var users = Table.FromColumns(
             new StringColumn("user_id", [.. Enumerable.Range(0, UserCount)], UserIds()),
@@ -86,15 +86,7 @@ internal static class MovieLensSample
     private static int[] RatingsOfUsers(SeededRandom random)
     {
         var shares = Array.ConvertAll(random.Permutation(UserCount), rank => (int)(400_000_000L / ((rank + 350) * (rank + 350))));
-        var total = shares.Sum();
-        var free = RatingCount - UserCount * FewestRatings;
-        var counts = Array.ConvertAll(shares, share => FewestRatings + (int)((long)free * share / total));
-        for (var missing = RatingCount - counts.Sum(); missing > 0; missing--)
-        {
-            counts[random.NextInt(UserCount)]++;
-        }
-
-        return counts;
+        return Draws.Divide(RatingCount, shares, FewestRatings, random);
     }
 
     private static double DrawStars(int liking, SeededRandom random)
@@ -107,18 +99,6 @@ internal static class MovieLensSample
     /// <summary>Half a minute or so, and now and then some days.</summary>
     private static int NextPause(SeededRandom random) =>
         random.NextInt(30) == 0 ? 86_400 * (1 + random.NextInt(14)) + random.NextInt(43_200) : 8 + random.NextInt(60);
-
-    private static int DrawAge(SeededRandom random)
-    {
-        var rest = random.NextInt(_ageShares.Sum());
-        var age = 0;
-        while (rest >= _ageShares[age])
-        {
-            rest -= _ageShares[age++];
-        }
-
-        return age;
-    }
 
     private static StringDictionary UserIds() => new(Enumerable.Range(1, UserCount).Select(id => FormattableString.Invariant($"{id}")));
 }

@@ -22,7 +22,7 @@ internal sealed class SampleMovies
         Style = Draws.Many(count, () => SampleTaste.DrawStyle(random));
 
         // A long tail over ranks, which films get in random order.
-        Popularity = Array.ConvertAll(random.Permutation(count), rank => 400_000 / (rank + 25));
+        Popularity = Draws.LongTail(count, flatness: 25, random);
         Quality = Array.ConvertAll(Popularity, popularity => random.NextInt(9) - 4 + popularity / 3_000);
         _titles = SampleTitles.Invent(Draws.Many(count, () => 2000 - Math.Min(random.NextInt(70), random.NextInt(70))), random);
     }
