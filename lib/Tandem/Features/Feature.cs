@@ -290,6 +290,9 @@ public abstract class Feature : Layer
             : throw new ArgumentException($"A time feature has one or more parts, each once; these are [{string.Join(", ", parts)}].", nameof(parts));
     }
 
+    /// <summary>The vocabulary of a feature of ids, which alone make a query; <see langword="null"/> for others.</summary>
+    internal virtual StringLookup? Ids => null;
+
     /// <summary>The values of some rows of a table: <c>[rows, Dimension]</c>.</summary>
     /// <param name="table">The table.</param>
     /// <param name="rows">Rows of the table.</param>

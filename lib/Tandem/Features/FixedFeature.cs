@@ -52,6 +52,8 @@ public sealed class FixedFeature : Feature
         return new FixedFeature(column, lookup, Tensor.From(values, new Shape(lookup.VocabularySize, parts.Length)));
     }
 
+    internal override StringLookup Ids => Lookup;
+
     internal override FeatureKeys Keys(Table table) => _indices.Of(table[Column]);
 
     internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) =>

@@ -36,6 +36,8 @@ public sealed class HistoryFeature : Feature
     /// <inheritdoc/>
     public override IEnumerable<Parameter> Parameters => Layer.Parameters;
 
+    internal override StringLookup Ids => Histories.Users;
+
     /// <inheritdoc/>
     /// <remarks>
     /// A key below the number of users is that user's whole history; a key above it is one entry of all histories: the history of its user

@@ -8,4 +8,6 @@ public sealed class IdFeature : IndexedFeature
 
     /// <summary>The vocabulary.</summary>
     public StringLookup Lookup { get; }
+
+    internal override StringLookup Ids => Lookup;
 }

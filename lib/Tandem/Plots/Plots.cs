@@ -61,6 +61,27 @@ public static partial class Plots
             Layout(title, "", yTitle));
     }
 
+    /// <summary>A line for each series, through points in the order given: a measure over a setting, for several models.</summary>
+    /// <param name="title">The title.</param>
+    /// <param name="series">Names and points.</param>
+    /// <param name="xTitle">What runs along the horizontal axis.</param>
+    /// <param name="yTitle">What the height is.</param>
+    /// <exception cref="ArgumentException">There is no series, or one has no point.</exception>
+    public static Figure Lines(string title, IEnumerable<(string Name, IEnumerable<(double X, double Y)> Points)> series, string xTitle = "", string yTitle = "")
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        var all = series.Select(line => (line.Name, Points: line.Points.ToArray())).ToArray();
+        if (all.Length == 0 || all.Any(line => line.Points.Length == 0))
+        {
+            throw new ArgumentException(
+                all.Length == 0 ? "Give at least one series to draw." : $"Series \"{all.First(line => line.Points.Length == 0).Name}\" has no point to draw.", nameof(series));
+        }
+
+        var traces = all.Select(line => Trace(
+            "scatter", line.Name, line.Points.Select(point => JsonValue.Create(point.X)), line.Points.Select(point => point.Y), ("mode", "lines+markers")));
+        return new Figure([.. traces], Layout(title, xTitle, yTitle));
+    }
+
     /// <summary>How many rows have each value of a column, in the order of the values.</summary>
     /// <param name="column">A column with few distinct values, such as ratings.</param>
     /// <param name="title">The title; the column's name when omitted.</param>

@@ -42,7 +42,7 @@ public abstract class VectorIndex : TopKIndex
         using var scope = new TensorScope();
         var tower = RequiredTower();
         var embedded = tower.Embed(queries).ToTensor();
-        var names = Texts(queries, filter?.Seen?.UserColumn ?? tower.Features.OfType<IdFeature>().FirstOrDefault()?.Column);
+        var names = Texts(queries, filter?.Seen?.UserColumn ?? tower.Features.FirstOrDefault(feature => feature.Ids is not null)?.Column);
         return Query(embedded, k, filter, names);
     }
 
@@ -76,7 +76,7 @@ public abstract class VectorIndex : TopKIndex
 
     /// <inheritdoc/>
     public override bool Knows(string id) =>
-        QueryTower?.Features is [IdFeature { Lookup: var lookup }] && lookup.Token(lookup[id]) == id;
+        QueryTower?.Features is [{ Ids: { } ids }] && ids.Token(ids[id]) == id;
 
     /// <summary>Finds the rows with the highest inner products.</summary>
     /// <param name="queries"><c>[queries, <see cref="Dimension"/>]</c>.</param>
@@ -93,7 +93,7 @@ public abstract class VectorIndex : TopKIndex
     private protected override ArgumentException Unknown(string id) => QueryTower switch
     {
         null => new ArgumentException($"The index has no query tower, so it cannot embed \"{id}\". Give it one, or query with vectors."),
-        { Features: [IdFeature { Column: var column }] } => new ArgumentException(
+        { Features: [{ Ids: not null, Column: var column }] } => new ArgumentException(
             $"\"{id}\" is not a {column} that the model was trained on, so its recommendations would be noise. Recommend what is popular to new ids."),
         var tower => new ArgumentException(
             $"The {tower.Name} reads more than one id, so \"{id}\" alone does not make a query. Query with a table of the columns {string.Join(", ", tower.Features.Select(feature => feature.Column))}."),

@@ -30,6 +30,19 @@ public sealed class PlotsTests
     }
 
     [Fact]
+    public void Lines_are_drawn_series_by_series()
+    {
+        var figure = Json(Plots.Lines("Accuracy", [("plain", [(1, 0.2), (2, 0.1)]), ("corrected", [(1, 0.2), (4, 0.3)])], "epoch", "top 100"));
+
+        Assert.Equal(["plain", "corrected"], figure["data"]!.AsArray().Select(trace => (string)trace!["name"]!));
+        Assert.Equal("[1,4]", figure["data"]![1]!["x"]!.ToJsonString());
+        Assert.Equal("[0.2,0.3]", figure["data"]![1]!["y"]!.ToJsonString());
+        Assert.Equal("epoch", (string)figure["layout"]!["xaxis"]!["title"]!["text"]!);
+        Assert.Contains("\"empty\"", Assert.Throws<ArgumentException>(() => Plots.Lines("Accuracy", [("empty", [])])).Message);
+        Assert.Throws<ArgumentException>(() => Plots.Lines("Accuracy", []));
+    }
+
+    [Fact]
     public void The_long_tail_goes_from_the_most_to_the_least_frequent_on_logarithmic_axes()
     {
         var figure = Json(Plots.Popularity(new StringColumn("film", ["b", "a", "b", "c", "b", "a"])));

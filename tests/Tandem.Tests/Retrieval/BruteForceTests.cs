@@ -45,6 +45,27 @@ public sealed class BruteForceTests
     }
 
     [Fact]
+    public void Users_of_fixed_vectors_and_of_histories_are_queried_by_their_ids()
+    {
+        var met = Table.FromColumns(new StringColumn("user", ["ann", "bob"]), new StringColumn("item", ["3", "7"]));
+        var item = Feature.Id("item", _candidates["item"], dimension: 4);
+        var items = Tower.Of(item);
+        var past = Tower.Of(Feature.History("user", Histories.From(met, "user", "item", item.Lookup), item.Layer));
+        var vectors = Table.FromColumns(new StringColumn("user", ["ann"]), Column.Of("a", [1.0]), Column.Of("b", [0.0]), Column.Of("c", [0.0]), Column.Of("d", [0.0]));
+
+        var byHistory = new BruteForce(past, items, _candidates, "title");
+        var byVector = new BruteForce(Tower.Of(Feature.Fixed("user", vectors)), items, _candidates, "title");
+
+        // Whoever met one item is that item's vector.
+        var likeItem7 = byHistory.Query(item.Layer.Apply(item.Lookup["7"]), k: 5)[0];
+        Assert.Equal(likeItem7, byHistory.Query("bob", k: 5));
+        Assert.Equal(item.Layer.Apply(item.Lookup["0"]).ToArray()[0], byVector.Query("ann", k: 20).Single(found => found.Id == "title 0").Score);
+        Assert.False(byVector.Knows("bob"));
+        Assert.Contains("\"bob\" is not a user", Assert.Throws<ArgumentException>(() => byVector.Query("bob")).Message);
+        Assert.Contains("\"eve\" is not a user", Assert.Throws<ArgumentException>(() => byHistory.Query("eve")).Message);
+    }
+
+    [Fact]
     public void Training_on_does_not_change_an_index_that_was_made_before()
     {
         var (users, items) = Towers();

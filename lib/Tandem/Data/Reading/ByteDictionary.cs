@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 
@@ -58,15 +59,29 @@ internal sealed class ByteDictionary
         return numbers;
     }
 
+    /// <summary>The texts in order of their numbers, made on all processors when they are long.</summary>
     public string[] Decode(Encoding encoding)
     {
+        const int LongBytes = 1 << 20;
         var texts = new string[Count];
-        for (var code = 0; code < texts.Length; code++)
+        if (Start(Count) < LongBytes)
         {
-            texts[code] = encoding.GetString(Bytes(code));
+            Decode(0, Count);
+        }
+        else
+        {
+            Parallel.ForEach(Partitioner.Create(0, Count), range => Decode(range.Item1, range.Item2));
         }
 
         return texts;
+
+        void Decode(int start, int end)
+        {
+            for (var code = start; code < end; code++)
+            {
+                texts[code] = encoding.GetString(Bytes(code));
+            }
+        }
     }
 
     private int Start(int code) => code == 0 ? 0 : _ends[code - 1];

@@ -5,11 +5,13 @@ namespace Tandem;
 /// <summary>A column while it is read: one slot a line of the file, written by several threads, each in its own chunk's slots.</summary>
 internal abstract class ColumnStore
 {
-    public static ColumnStore Create(ColumnType type, int slots, int chunks) => type switch
+    public static ColumnStore Create(ColumnType type, TimestampUnit unit, int slots, int chunks) => type switch
     {
         ColumnType.Long => new ValueStore<long, LongFormat>(slots, (name, values, nulls) => new LongColumn(name, values, nulls)),
         ColumnType.Double => new ValueStore<double, DoubleFormat>(slots, (name, values, nulls) => new DoubleColumn(name, values, nulls)),
         ColumnType.Bool => new ValueStore<bool, BoolFormat>(slots, (name, values, nulls) => new BoolColumn(name, values, nulls)),
+        ColumnType.Timestamp when unit == TimestampUnit.Milliseconds =>
+            new ValueStore<DateTime, MillisecondTimestampFormat>(slots, (name, values, nulls) => new TimestampColumn(name, values, nulls)),
         ColumnType.Timestamp => new ValueStore<DateTime, TimestampFormat>(slots, (name, values, nulls) => new TimestampColumn(name, values, nulls)),
         ColumnType.String => new StringStore(slots, chunks),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),

@@ -21,22 +21,25 @@ internal sealed class DelimitedReader
 
     public Column[] Read(out int skippedRows)
     {
-        if (_file.Length <= _file.TextStart)
-        {
-            throw new InvalidDataException($"{_file.Path} is empty: check that it was downloaded or written completely.");
-        }
-
         var chunks = TextChunks.Cut(_file, _file.TextStart, firstLine: 1, _chunkSize, _parallel);
         return _options.Quote is { } quote && TextChunks.Contain(_file, chunks, (byte)quote)
             ? ReadQuoted(chunks.Sum(chunk => chunk.Lines), out skippedRows)
             : ReadPlain(chunks, out skippedRows);
     }
 
+    private ReadPlan Plan(string[] fieldNames, Encoding cellEncoding) => new(
+        _file,
+        KeptColumns.Choose(_file, _options.Keep, _options.Columns, fieldNames, _ => ColumnType.Bool),
+        fieldNames.Length,
+        _options.NullTokens,
+        _options.SkipMalformed,
+        cellEncoding);
+
     private Column[] ReadQuoted(int lines, out int skippedRows)
     {
         using var names = new QuotedRows(_file, _options);
-        var plan = new ReadPlan(_file, _options, FieldNames(names.ReadNames()), Encoding.UTF8);
-        return ReadUntilTypesFit(plan, lines, chunkCount: 1, out skippedRows, () =>
+        var plan = Plan(FieldNames(names.ReadNames()), Encoding.UTF8);
+        return ReadPasses.Run(plan, lines, chunkCount: 1, _parallel, out skippedRows, () =>
         {
             using var rows = new QuotedRows(_file, _options);
             if (_options.Header)
@@ -54,13 +57,13 @@ internal sealed class DelimitedReader
     {
         var separator = _file.Encoding.GetBytes(_options.Separator);
         var (firstRow, start, line) = FirstLine(separator);
-        var plan = new ReadPlan(_file, _options, FieldNames(firstRow), _file.Encoding);
+        var plan = Plan(FieldNames(firstRow), _file.Encoding);
         if (_options.Header)
         {
             chunks = TextChunks.Cut(_file, start, line, _chunkSize, _parallel);
         }
 
-        return ReadUntilTypesFit(plan, chunks.Sum(chunk => chunk.Lines), chunks.Length, out skippedRows, () =>
+        return ReadPasses.Run(plan, chunks.Sum(chunk => chunk.Lines), chunks.Length, _parallel, out skippedRows, () =>
         {
             var sinks = new (RowSink, int)[chunks.Length];
             Parallel.For(0, chunks.Length, _parallel, i =>
@@ -71,48 +74,6 @@ internal sealed class DelimitedReader
             });
             return sinks;
         });
-    }
-
-    private Column[] ReadUntilTypesFit(
-        ReadPlan plan, int slots, int chunkCount, out int skippedRows, Func<(RowSink Sink, int FirstSlot)[]> readAll)
-    {
-        while (true)
-        {
-            plan.Begin(slots, chunkCount);
-            var sinks = readAll();
-            if (sinks.Any(part => part.Sink.Widened))
-            {
-                continue;
-            }
-
-            RequireNoFailure(sinks);
-            skippedRows = sinks.Sum(part => part.Sink.Skipped);
-            RequireRows(sinks, skippedRows);
-            return plan.Finish([.. sinks.Select(part => new SlotRange(part.FirstSlot, part.Sink.Rows))], _parallel);
-        }
-    }
-
-    private void RequireNoFailure((RowSink Sink, int FirstSlot)[] sinks)
-    {
-        var failed = Array.FindIndex(sinks, part => part.Sink.Failure is not null);
-        if (failed >= 0)
-        {
-            var rows = sinks.Take(failed + 1).Sum(part => (long)part.Sink.Rows);
-            throw new InvalidDataException(
-                FormattableString.Invariant($"{_file.Path}, {sinks[failed].Sink.Failure}. {rows:N0} rows were read before it. ")
-                + "Correct the file, declare the column as text, or pass SkipMalformed = true to leave such rows out and have them counted.");
-        }
-    }
-
-    private void RequireRows((RowSink Sink, int FirstSlot)[] sinks, int skippedRows)
-    {
-        if (sinks.All(part => part.Sink.Rows == 0))
-        {
-            throw new InvalidDataException(
-                skippedRows > 0
-                    ? $"{_file.Path}: all {skippedRows} rows are malformed. Check the separator and the columns' types."
-                    : $"{_file.Path} has a header and no rows: check that it was downloaded or written completely.");
-        }
     }
 
     /// <summary>The cells of the first line that is not blank, and where the next line begins.</summary>
@@ -149,15 +110,12 @@ internal sealed class DelimitedReader
             { Columns.Count: > 0 } => [.. _options.Columns.Select(column => column.Name)],
             _ => [.. Enumerable.Range(0, firstRow.Length).Select(NumberedName)],
         };
-        return Repeated(names) is { } name
+        return KeptColumns.Repeated(names) is { } name
             ? throw new InvalidDataException($"{_file.Path}: the header names a column '{name}' more than once. Give each column a name of its own.")
             : names;
 
         static string NumberedName(int index) => FormattableString.Invariant($"column{index + 1}");
     }
-
-    private static string? Repeated(IEnumerable<string> names) =>
-        names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1)?.Key;
 
     private static void RequireSensible(ReadOptions options)
     {
@@ -166,11 +124,7 @@ internal sealed class DelimitedReader
             throw new ArgumentException("The separator must have at least one character and no line end.", nameof(options));
         }
 
-        if ((Repeated(options.Columns.Select(column => column.Name)) ?? Repeated(options.Keep)) is { } name)
-        {
-            throw new ArgumentException($"Column '{name}' is named more than once: name each column once.", nameof(options));
-        }
-
+        KeptColumns.RequireDistinct(options.Keep, options.Columns);
         if (options.Quote is not null && (options.Separator.Length > 1 || options.Separator[0] > '\u007f'))
         {
             throw new ArgumentException(

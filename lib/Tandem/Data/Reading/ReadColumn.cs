@@ -4,23 +4,28 @@ using System.Text;
 namespace Tandem;
 
 /// <summary>A column that is being read.</summary>
-internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
+/// <param name="spec">What is known of it.</param>
+/// <param name="cell">Which of a line's cells it is.</param>
+/// <param name="narrowest">The first type to try when none is declared.</param>
+internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest)
 {
     // From the narrowest to the widest: a column has the first type that all of its cells fit.
     private static readonly ColumnType[] _widening = [ColumnType.Bool, ColumnType.Long, ColumnType.Double, ColumnType.Timestamp, ColumnType.String];
 
     private readonly Lock _lock = new();
-    private ColumnType _wanted = declared ?? _widening[0];
+    private ColumnType _wanted = spec.Type ?? narrowest;
     private ColumnStore? _store;
 
-    public string Name => name;
+    /// <summary>The name in the file.</summary>
+    public string Name => spec.Name;
 
-    /// <summary>Which of a line's cells it is.</summary>
+    public TimestampUnit Unit => spec.Unit;
+
     public int Cell => cell;
 
-    public bool Inferred => declared is null;
+    public bool Inferred => spec.Type is null;
 
-    public bool DeclaredText => declared == ColumnType.String;
+    public bool DeclaredText => spec.Type == ColumnType.String;
 
     /// <summary>The type being tried.</summary>
     public ColumnType Type { get; private set; }
@@ -31,7 +36,7 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
         if (_store is null || Type != _wanted)
         {
             Type = _wanted;
-            _store = ColumnStore.Create(Type, slots, chunks);
+            _store = ColumnStore.Create(Type, Unit, slots, chunks);
         }
         else
         {
@@ -62,7 +67,7 @@ internal sealed class ReadColumn(string name, int cell, ColumnType? declared)
 
     public Column Finish(SlotRange[] rows, Encoding encoding)
     {
-        var column = _store!.Finish(name, rows, encoding);
+        var column = _store!.Finish(spec.Alias ?? spec.Name, rows, encoding);
         _store = null;
 
         // No cell says what type a column without any value is, and every type's values can be written as text.

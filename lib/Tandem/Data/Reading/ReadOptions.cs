@@ -17,8 +17,11 @@ public sealed record ReadOptions
     /// </summary>
     public IReadOnlyList<ColumnSpec> Columns { get; init; } = [];
 
-    /// <summary>The names of the columns to keep, in the order wanted; empty for all. Cells of other columns are not looked at.</summary>
-    public IReadOnlyList<string> Keep { get; init; } = [];
+    /// <summary>
+    /// The columns to keep, by name, in the order wanted; empty for all. Cells of other columns are not looked at. What is said of a column
+    /// here goes before what <see cref="Columns"/> says of it.
+    /// </summary>
+    public IReadOnlyList<ColumnSpec> Keep { get; init; } = [];
 
     /// <summary>UTF-8 (the default), <see cref="Encoding.Latin1"/> or <see cref="Encoding.ASCII"/>.</summary>
     public Encoding Encoding { get; init; } = Encoding.UTF8;

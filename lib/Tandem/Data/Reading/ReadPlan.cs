@@ -10,15 +10,22 @@ internal sealed class ReadPlan
     private readonly int _longestNullToken;
     private readonly ReadColumn[] _columns;
 
-    public ReadPlan(TextFile file, ReadOptions options, string[] fieldNames, Encoding cellEncoding)
+    /// <param name="file">The file.</param>
+    /// <param name="columns">The columns to read, with the number of the cell that each is, and the first type to try where none is declared.</param>
+    /// <param name="fieldCount">How many cells a line has.</param>
+    /// <param name="nullTokens">What a cell without a value holds.</param>
+    /// <param name="skipMalformed">Whether malformed rows are left out and counted.</param>
+    /// <param name="cellEncoding">The encoding of the bytes that cells are handed over in.</param>
+    public ReadPlan(
+        TextFile file, IEnumerable<ReadColumn> columns, int fieldCount, IReadOnlyList<string> nullTokens, bool skipMalformed, Encoding cellEncoding)
     {
         File = file;
-        FieldCount = fieldNames.Length;
+        FieldCount = fieldCount;
         CellEncoding = cellEncoding;
-        SkipMalformed = options.SkipMalformed;
-        _nullTokens = [.. options.NullTokens.Select(cellEncoding.GetBytes)];
+        SkipMalformed = skipMalformed;
+        _nullTokens = [.. nullTokens.Select(cellEncoding.GetBytes)];
         _longestNullToken = _nullTokens.Select(token => token.Length).DefaultIfEmpty(-1).Max();
-        _columns = [.. KeptColumns(file, options, fieldNames)];
+        _columns = [.. columns];
 
         // What can make a row malformed comes first, so that the cells of a row that is left out change no type and no dictionary.
         WriteOrder = [.. _columns.OrderBy(column => column.Inferred).ThenBy(column => column.DeclaredText)];
@@ -28,7 +35,6 @@ internal sealed class ReadPlan
 
     public int FieldCount { get; }
 
-    /// <summary>The encoding of the bytes that cells are handed over in.</summary>
     public Encoding CellEncoding { get; }
 
     public bool SkipMalformed { get; }
@@ -58,21 +64,5 @@ internal sealed class ReadPlan
         var columns = new Column[_columns.Length];
         Parallel.For(0, columns.Length, parallel, i => columns[i] = _columns[i].Finish(rows, CellEncoding));
         return columns;
-    }
-
-    private static IEnumerable<ReadColumn> KeptColumns(TextFile file, ReadOptions options, string[] fieldNames)
-    {
-        var types = options.Columns.ToDictionary(spec => spec.Name, spec => spec.Type);
-        foreach (var name in types.Keys.Concat(options.Keep))
-        {
-            if (!fieldNames.Contains(name))
-            {
-                throw new ArgumentException(
-                    $"{file.Path} has no column '{name}'.{NameSuggestion.For(name, fieldNames)} Its columns are {string.Join(", ", fieldNames)}.");
-            }
-        }
-
-        var kept = options.Keep.Count > 0 ? options.Keep : fieldNames;
-        return kept.Select(name => new ReadColumn(name, Array.IndexOf(fieldNames, name), types.GetValueOrDefault(name)));
     }
 }

@@ -34,8 +34,9 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
         var slot = firstSlot + Rows;
         foreach (var column in plan.WriteOrder)
         {
-            var cell = text.Slice(cells[column.Cell].Start, cells[column.Cell].Length);
-            if (plan.IsNull(cell))
+            var span = cells[column.Cell];
+            var cell = span.IsMissing ? default : text.Slice(span.Start, span.Length);
+            if (span.IsMissing || plan.IsNull(cell))
             {
                 column.WriteNull(slot);
             }
@@ -43,7 +44,7 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
             {
                 if (!column.Inferred)
                 {
-                    return Malformed(line, $"column '{column.Name}': '{Show(cell)}' is not {Describe(column.Type)}");
+                    return Malformed(line, $"column '{column.Name}': '{Show(cell)}' is not {Describe(column)}");
                 }
 
                 WidenAll(text, cells);
@@ -57,7 +58,10 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
 
     /// <summary>Leaves a row out, or ends the reading with a message about it.</summary>
     /// <returns>Whether reading goes on.</returns>
-    public bool Malformed(long line, string problem)
+    public bool Malformed(long line, string problem) => Malformed($"line {line}", problem);
+
+    /// <inheritdoc cref="Malformed(long, string)"/>
+    public bool Malformed(string place, string problem)
     {
         if (plan.SkipMalformed)
         {
@@ -65,7 +69,7 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
             return true;
         }
 
-        Failure = $"line {line}: {problem}";
+        Failure = $"{place}: {problem}";
         return false;
     }
 
@@ -74,8 +78,8 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
         Widened = true;
         foreach (var column in plan.WriteOrder)
         {
-            var cell = text.Slice(cells[column.Cell].Start, cells[column.Cell].Length);
-            if (column.Inferred && !plan.IsNull(cell))
+            var span = cells[column.Cell];
+            if (column.Inferred && !span.IsMissing && text.Slice(span.Start, span.Length) is var cell && !plan.IsNull(cell))
             {
                 column.Widen(cell);
             }
@@ -88,12 +92,12 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
         return shown.Length <= ShownCharacters ? shown : shown[..ShownCharacters] + "…";
     }
 
-    private static string Describe(ColumnType type) => type switch
+    private static string Describe(ReadColumn column) => column.Type switch
     {
         ColumnType.Long => "a whole number of 64 bits",
         ColumnType.Double => "a finite number",
         ColumnType.Bool => "true or false",
-        ColumnType.Timestamp => "a time (seconds since 1970, or ISO 8601)",
+        ColumnType.Timestamp => $"a time ({column.Unit.ToString().ToLowerInvariant()} since 1970, or ISO 8601)",
         _ => "text",
     };
 }

@@ -24,16 +24,25 @@ internal sealed class StringStore(int slots, int chunks) : ColumnStore
     /// <remarks>Chunks are merged in the order of the file, so that codes are in order of first occurrence whoever read which chunk.</remarks>
     public override Column Finish(string name, SlotRange[] rows, Encoding encoding)
     {
-        var merged = new ByteDictionary();
+        ByteDictionary? merged = null;
         for (var chunk = 0; chunk < rows.Length; chunk++)
         {
-            if (_dictionaries[chunk] is { } own)
+            if (_dictionaries[chunk] is not { } own)
+            {
+                continue;
+            }
+
+            if (merged is null)
+            {
+                merged = own;
+            }
+            else
             {
                 Renumber(_codes.AsSpan(rows[chunk].Start, rows[chunk].Count), merged.AddAll(own));
             }
         }
 
-        return new StringColumn(name, SlotRange.Pack(_codes, rows), new StringDictionary(merged.Decode(encoding)));
+        return new StringColumn(name, SlotRange.Pack(_codes, rows), new StringDictionary(merged?.Decode(encoding) ?? []));
     }
 
     private static void Renumber(Span<int> codes, int[] numbers)

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tandem;
 
 /// <content>Reading text files.</content>
@@ -26,7 +28,7 @@ public sealed partial class Table
     }
 
     /// <summary>Reads a text file with one row a line. Text is dictionary-encoded while reading, on all processors.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="path">The file; one packed by gzip is unpacked while reading, whatever its name.</param>
     /// <param name="options">The format.</param>
     /// <returns>The rows in the order of the file. The codes of a text column are in order of first occurrence in the file.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -41,9 +43,33 @@ public sealed partial class Table
         return ReadDelimited(path, options, Environment.ProcessorCount, TextChunks.DefaultSize);
     }
 
+    /// <summary>
+    /// Reads a file with one JSON object a line (JSON lines). Each property is a column; lists and objects in it are left out. A property that a line
+    /// lacks, or that is <c>null</c> there, is a cell without a value. Text is dictionary-encoded while reading, on all processors.
+    /// </summary>
+    /// <param name="path">The file, in UTF-8; one packed by gzip is unpacked while reading, whatever its name.</param>
+    /// <param name="options">Which columns to keep and as what; null for all of them, their types inferred.</param>
+    /// <returns>The rows in the order of the file. The codes of a text column are in order of first occurrence in the file.</returns>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is empty or not UTF-8, or a line is no JSON object, has a property of a kept column twice, or holds a list, an object or a value
+    /// of another type where a column is kept: the message names line and byte or column.
+    /// </exception>
+    /// <exception cref="ArgumentException">An option makes no sense, or names a column that no line of the file has.</exception>
+    /// <remarks>Blank lines are ignored.</remarks>
+    public static Table ReadJsonLines(string path, JsonLinesOptions? options = null) =>
+        ReadJsonLines(path, options ?? new JsonLinesOptions(), Environment.ProcessorCount, TextChunks.DefaultSize);
+
+    internal static Table ReadJsonLines(string path, JsonLinesOptions options, int threads, int chunkSize)
+    {
+        using var file = TextFile.Open(path, Encoding.UTF8);
+        var columns = new JsonLinesReader(file, options, threads, chunkSize).Read(out var skippedRows);
+        return new Table(columns, columns[0].Length, skippedRows);
+    }
+
     internal static Table ReadDelimited(string path, ReadOptions options, int threads, int chunkSize)
     {
-        using var file = TextFile.Open(path, options);
+        using var file = TextFile.Open(path, options.Encoding);
         var columns = new DelimitedReader(file, options, threads, chunkSize).Read(out var skippedRows);
         return new Table(columns, columns[0].Length, skippedRows);
     }

@@ -1,34 +1,27 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Tandem;
 
-/// <summary>The bytes of a text file in native memory, given back at once when reading is over instead of when a collection comes.</summary>
-internal sealed unsafe class TextFile : IDisposable
+/// <summary>The bytes of a text file, unpacked if it is a gzip file, whatever its name.</summary>
+internal sealed class TextFile : IDisposable
 {
-    private readonly byte* _bytes;
+    private readonly NativeBytes _bytes;
 
-    private TextFile(string path, Encoding encoding, byte* bytes, long length)
-    {
-        Path = path;
-        Encoding = encoding;
-        _bytes = bytes;
-        Length = length;
-    }
+    private TextFile(string path, Encoding encoding, NativeBytes bytes) => (Path, Encoding, _bytes) = (path, encoding, bytes);
 
     public string Path { get; }
 
     public Encoding Encoding { get; }
 
-    public long Length { get; }
+    public long Length => _bytes.Length;
 
     /// <summary>Where the text begins: after a byte order mark, if there is one.</summary>
     public long TextStart => Encoding is UTF8Encoding && Length >= 3 && Slice(0, 3).SequenceEqual(Encoding.UTF8.Preamble) ? 3 : 0;
 
-    public static TextFile Open(string path, ReadOptions options)
+    public static TextFile Open(string path, Encoding encoding)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        RequireSupported(options.Encoding);
+        RequireSupported(encoding);
         if (Directory.Exists(path))
         {
             throw new InvalidDataException($"{path} is a directory: give the path of the file to read in it.");
@@ -39,27 +32,21 @@ internal sealed unsafe class TextFile : IDisposable
             throw new FileNotFoundException($"There is no file {System.IO.Path.GetFullPath(path)}: check the path, or download the file first.", path);
         }
 
-        using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
-        var length = RandomAccess.GetLength(handle);
-        var bytes = (byte*)NativeMemory.Alloc((nuint)Math.Max(length, 1));
-        var file = new TextFile(path, options.Encoding, bytes, length);
-        try
+        var file = new TextFile(path, encoding, Read(path));
+        if (file.Length > file.TextStart)
         {
-            file.Fill(handle);
             return file;
         }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+
+        file.Dispose();
+        throw new InvalidDataException($"{path} is empty: check that it was downloaded or written completely.");
     }
 
-    public ReadOnlySpan<byte> Slice(long start, int length) => new(_bytes + start, length);
+    public ReadOnlySpan<byte> Slice(long start, int length) => _bytes.Slice(start, length);
 
-    public Stream OpenStream(long start) => new UnmanagedMemoryStream(_bytes + start, Length - start);
+    public Stream OpenStream(long start) => _bytes.OpenStream(start);
 
-    public void Dispose() => NativeMemory.Free(_bytes);
+    public void Dispose() => _bytes.Dispose();
 
     private static void RequireSupported(Encoding encoding)
     {
@@ -69,18 +56,44 @@ internal sealed unsafe class TextFile : IDisposable
         }
     }
 
-    private void Fill(Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    private static NativeBytes Read(string path)
     {
-        const int Part = 1 << 30;
-        for (long done = 0; done < Length;)
+        // Parts are large: a buffer in between would only cost a copy.
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var bytes = new NativeBytes(stream.Length);
+        try
         {
-            var read = RandomAccess.Read(handle, new Span<byte>(_bytes + done, (int)Math.Min(Part, Length - done)), done);
+            Fill(stream, path, bytes);
+            return bytes;
+        }
+        catch
+        {
+            bytes.Dispose();
+            throw;
+        }
+    }
+
+    private static void Fill(FileStream stream, string path, NativeBytes bytes)
+    {
+        Span<byte> start = stackalloc byte[2];
+        var isGzip = Gzip.Begins(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+        stream.Position = 0;
+        if (isGzip)
+        {
+            Gzip.Unpack(stream, path, bytes.Append);
+            return;
+        }
+
+        const int Part = 1 << 30;
+        for (var length = stream.Length; bytes.Length < length;)
+        {
+            var read = stream.Read(bytes.Room((int)Math.Min(Part, length - bytes.Length)));
             if (read == 0)
             {
-                throw new InvalidDataException($"{Path} became shorter while it was read: wait until it is written completely.");
+                throw new InvalidDataException($"{path} became shorter while it was read: wait until it is written completely.");
             }
 
-            done += read;
+            bytes.Take(read);
         }
     }
 }

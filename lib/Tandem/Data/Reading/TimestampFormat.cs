@@ -7,24 +7,25 @@ namespace Tandem;
 /// <summary>Seconds since 1970-01-01 UTC, or ISO 8601.</summary>
 internal readonly struct TimestampFormat : ICellFormat<DateTime>
 {
-    private static readonly long _firstSecond = DateTimeOffset.MinValue.ToUnixTimeSeconds();
-    private static readonly long _lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
-
     private static readonly string[] _isoFormats =
     [
         "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK",
     ];
 
+    public static bool TryParse(ReadOnlySpan<byte> cell, out DateTime value) => TryParse(cell, TimeSpan.TicksPerSecond, out value);
+
+    /// <summary>Parses a time of which whole numbers count the given number of ticks each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool TryParse(ReadOnlySpan<byte> cell, out DateTime value)
+    public static bool TryParse(ReadOnlySpan<byte> cell, long ticks, out DateTime value)
     {
-        if (!LongFormat.TryParse(cell, out var seconds))
+        if (!LongFormat.TryParse(cell, out var count))
         {
             return TryParsePlain(cell, out value) || TryParseIso(cell, out value);
         }
 
-        var inRange = seconds >= _firstSecond && seconds <= _lastSecond;
-        value = inRange ? DateTime.UnixEpoch.AddTicks(seconds * TimeSpan.TicksPerSecond) : default;
+        var high = Math.BigMul(count, ticks, out var low);
+        var inRange = high == low >> 63 && low >= -DateTime.UnixEpoch.Ticks && low <= DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks;
+        value = inRange ? DateTime.UnixEpoch.AddTicks(low) : default;
         return inRange;
     }
 

@@ -24,7 +24,7 @@ internal static class AmazonFiles
 
             return char.IsDigit(headings[2].FirstOrDefault())
                 ? Table.ReadDelimited(path, new ReadOptions { Header = false, Columns = columns })
-                : Renamed(Table.ReadCsv(path, new ReadOptions { Columns = [.. columns.Select((column, i) => column with { Name = headings[i] })] }), headings, _ratings);
+                : Table.ReadCsv(path, new ReadOptions { Columns = [.. columns.Select((column, i) => column with { Name = headings[i], Alias = column.Name })] });
         }
     }
 
@@ -35,19 +35,15 @@ internal static class AmazonFiles
         source.Files.RequireFiles();
         return new AmazonReviews(source.Files.Read("amazon/Electronics.csv", columns, Read), source);
 
-        Table Read(string path)
+        static Table Read(string path) => Table.ReadCsv(path, new ReadOptions
         {
-            var table = Table.ReadCsv(path, new ReadOptions
-            {
-                Columns = [ColumnSpec.String("user_id"), ColumnSpec.String("parent_asin"), ColumnSpec.Double("rating"), ColumnSpec.Long("timestamp")],
-            });
-            var times = Array.ConvertAll(table.Column<LongColumn>("timestamp").Values.ToArray(), time => DateTime.UnixEpoch.AddMilliseconds(time));
-            return table.WithColumn(new TimestampColumn("timestamp", times)).Rename("parent_asin", "product_id");
-        }
+            Columns =
+            [
+                ColumnSpec.String("user_id"), ColumnSpec.String("parent_asin").As("product_id"),
+                ColumnSpec.Double("rating"), ColumnSpec.TimestampMilliseconds("timestamp"),
+            ],
+        });
     }
-
-    private static Table Renamed(Table table, string[] from, string[] to) =>
-        from.Zip(to).Where(pair => pair.First != pair.Second).Aggregate(table, (renamed, pair) => renamed.Rename(pair.First, pair.Second));
 
     private static string FirstLine(string path)
     {

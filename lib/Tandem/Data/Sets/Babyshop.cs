@@ -12,6 +12,16 @@ public sealed record Babyshop(Table Train, Table Test, Table Items, Table Users,
     public string Description => Source.Describe(
         FormattableString.Invariant($"{Train.RowCount:N0} pairs of customer and item to train on and {Test.RowCount:N0} to test, {Items.RowCount:N0} items"));
 
+    /// <summary>The log of the customers with the most training rows only; of two with as many, the one whose first row comes first. The catalogue and the users stay.</summary>
+    /// <param name="customers">How many customers; all when there are fewer.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="customers"/> is not positive.</exception>
+    public Babyshop MostActive(int customers)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(customers);
+        var active = Train.GroupBy("user_no").Count().Sort("count", descending: true).Take(customers).Select("user_no");
+        return this with { Train = Train.Join(active, on: "user_no"), Test = Test.Join(active, on: "user_no") };
+    }
+
     internal static Babyshop Read(DataSource source)
     {
         ColumnSpec[] pair = [.. Array.ConvertAll(["user_no", "item_no", "gender_description", "brand", "product_group"], ColumnSpec.String), ColumnSpec.Long("first_interaction_month")];
@@ -27,7 +37,7 @@ public sealed record Babyshop(Table Train, Table Test, Table Items, Table Users,
         Table Table(string file, ColumnSpec[] columns)
         {
             var names = Array.ConvertAll(columns, column => column.Name);
-            return source.Files.Read($"babyshop/{file}", names, path => Tandem.Table.ReadCsv(path, new ReadOptions { Columns = columns, Keep = names }));
+            return source.Files.Read($"babyshop/{file}", names, path => Tandem.Table.ReadCsv(path, new ReadOptions { Keep = columns }));
         }
     }
 }

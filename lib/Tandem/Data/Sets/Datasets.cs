@@ -40,7 +40,7 @@ public static class Datasets
     /// <summary>Babyshop: what customers of a shop for children's things dealt with.</summary>
     /// <param name="folder">The data folder, which holds <c>train.csv</c>, <c>test.csv</c>, <c>item_info.csv</c> and <c>user_info.csv</c> in <c>babyshop/</c>.</param>
     /// <inheritdoc cref="MovieLens1M" path="/exception"/>
-    public static Babyshop Babyshop(string? folder = null) => From("babyshop", folder, Tandem.Babyshop.Read, NoSample<Babyshop>);
+    public static Babyshop Babyshop(string? folder = null) => From("babyshop", folder, Tandem.Babyshop.Read, BabyshopSample.Generate);
 
     /// <summary>Amazon's ratings of electronics from 1996 to 2014.</summary>
     /// <param name="folder">The data folder, which holds <c>amazon/ratings_Electronics.csv</c>.</param>

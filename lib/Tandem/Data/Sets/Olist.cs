@@ -91,6 +91,6 @@ public sealed class Olist
     private Lazy<Table> Reading(string file, params ColumnSpec[] columns)
     {
         var names = Array.ConvertAll(columns, column => column.Name);
-        return new Lazy<Table>(() => Source.Files.Read($"olist/{file}", names, path => Table.ReadCsv(path, new ReadOptions { Columns = columns, Keep = names })));
+        return new Lazy<Table>(() => Source.Files.Read($"olist/{file}", names, path => Table.ReadCsv(path, new ReadOptions { Keep = columns })));
     }
 }

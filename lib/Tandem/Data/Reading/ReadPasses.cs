@@ -1,0 +1,54 @@
+namespace Tandem;
+
+/// <summary>Reads a file again and again until the types that are tried fit every cell.</summary>
+internal static class ReadPasses
+{
+    /// <param name="plan">What to make of each line.</param>
+    /// <param name="slots">How many rows there are at most.</param>
+    /// <param name="chunkCount">How many chunks they come in.</param>
+    /// <param name="parallel">On how many threads columns are finished.</param>
+    /// <param name="skippedRows">How many malformed rows were left out.</param>
+    /// <param name="readAll">Reads all chunks; gives each one's rows and the slot of its first one, in order of the file.</param>
+    /// <exception cref="InvalidDataException">A row is malformed and may not be skipped, or no row is left.</exception>
+    public static Column[] Run(
+        ReadPlan plan, int slots, int chunkCount, ParallelOptions parallel, out int skippedRows, Func<(RowSink Sink, int FirstSlot)[]> readAll)
+    {
+        while (true)
+        {
+            plan.Begin(slots, chunkCount);
+            var sinks = readAll();
+            if (sinks.Any(part => part.Sink.Widened))
+            {
+                continue;
+            }
+
+            RequireNoFailure(plan, sinks);
+            skippedRows = sinks.Sum(part => part.Sink.Skipped);
+            RequireRows(plan, sinks, skippedRows);
+            return plan.Finish([.. sinks.Select(part => new SlotRange(part.FirstSlot, part.Sink.Rows))], parallel);
+        }
+    }
+
+    private static void RequireNoFailure(ReadPlan plan, (RowSink Sink, int FirstSlot)[] sinks)
+    {
+        var failed = Array.FindIndex(sinks, part => part.Sink.Failure is not null);
+        if (failed >= 0)
+        {
+            var rows = sinks.Take(failed + 1).Sum(part => (long)part.Sink.Rows);
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{plan.File.Path}, {sinks[failed].Sink.Failure}. {rows:N0} rows were read before it. ")
+                + "Correct the file, declare the column as text, or pass SkipMalformed = true to leave such rows out and have them counted.");
+        }
+    }
+
+    private static void RequireRows(ReadPlan plan, (RowSink Sink, int FirstSlot)[] sinks, int skippedRows)
+    {
+        if (sinks.All(part => part.Sink.Rows == 0))
+        {
+            throw new InvalidDataException(
+                skippedRows > 0
+                    ? $"{plan.File.Path}: all {skippedRows} rows are malformed. Check that the file is in this format, the separator if there is one, and the columns' types."
+                    : $"{plan.File.Path} has a header and no rows: check that it was downloaded or written completely.");
+        }
+    }
+}

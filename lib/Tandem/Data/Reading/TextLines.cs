@@ -1,0 +1,30 @@
+namespace Tandem;
+
+/// <summary>The lines of a chunk that are not blank.</summary>
+internal ref struct TextLines(TextFile file, TextChunk chunk)
+{
+    private ReadOnlySpan<byte> _rest = file.Slice(chunk.Start, chunk.Length);
+
+    /// <summary>The line without its end and blanks before that.</summary>
+    public ReadOnlySpan<byte> Text { get; private set; }
+
+    /// <summary>The line's number in the file, from 1.</summary>
+    public long Number { get; private set; } = chunk.FirstLine - 1;
+
+    public bool Next()
+    {
+        while (!_rest.IsEmpty)
+        {
+            var end = _rest.IndexOf((byte)'\n');
+            Text = (end < 0 ? _rest : _rest[..end]).TrimEnd(" \t\r"u8);
+            _rest = end < 0 ? default : _rest[(end + 1)..];
+            Number++;
+            if (!Text.IsEmpty)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
