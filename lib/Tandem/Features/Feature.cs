@@ -257,6 +257,25 @@ public abstract class Feature : Layer
         return new FixedFeature(column, lookup, vectors);
     }
 
+    /// <summary>
+    /// An id with the mean of what a tower makes of its rows in a log, which training does not change: a customer as the average of what they bought. Ids
+    /// without rows have zeros.
+    /// </summary>
+    /// <param name="column">The name of the column of ids, in batches and in <paramref name="log"/>.</param>
+    /// <param name="log">One row for each thing that belongs to an id.</param>
+    /// <param name="tower">Embeds the rows as it is now; later training of it changes nothing here.</param>
+    /// <exception cref="ArgumentException">The log lacks a column or has no rows, or a row has no id.</exception>
+    /// <example><code>
+    /// var items = Tower.Of(Feature.OneHot("brand", catalogue["brand"]), Feature.OneHot("colour", catalogue["colour"]));
+    /// var customers = Tower.Of(Feature.MeanOf("user_id", sales, items));
+    /// </code></example>
+    public static FixedFeature MeanOf(string column, Table log, Tower tower)
+    {
+        ArgumentNullException.ThrowIfNull(log);
+        ArgumentNullException.ThrowIfNull(tower);
+        return FixedFeature.Averaged(column, log, tower);
+    }
+
     /// <summary>A number, as it is.</summary>
     /// <param name="column">The name of the column it reads in batches; long, double or bool.</param>
     public static NumberFeature Number(string column) => new(column);

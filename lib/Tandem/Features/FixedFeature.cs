@@ -1,4 +1,5 @@
 using Tandem.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Tandem;
 
@@ -50,6 +51,36 @@ public sealed class FixedFeature : Feature
         }
 
         return new FixedFeature(column, lookup, Tensor.From(values, new Shape(lookup.VocabularySize, parts.Length)));
+    }
+
+    /// <summary>For each id of a log, the mean of what a tower makes of its rows; the out-of-vocabulary row is zeros.</summary>
+    internal static FixedFeature Averaged(string column, Table log, Tower tower)
+    {
+        if (log[column] is { HasNulls: true, NullCount: var count })
+        {
+            throw new ArgumentException($"Column '{column}' has no id in {count} rows, so nobody's mean can count them: leave them out with DropNulls(\"{column}\").", nameof(log));
+        }
+
+        var lookup = StringLookup.Adapt(log[column]);
+        using var noGradient = new NoGradient();
+        using var scope = new TensorScope();
+        var (rows, embedded) = (lookup.Apply(log[column]), tower.Embed(log));
+        var (vectors, width) = (embedded.Rows.ToArray(), tower.Dimension);
+        var (sums, counts) = (new float[lookup.VocabularySize * width], new int[lookup.VocabularySize]);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            var sum = sums.AsSpan(rows[row] * width, width);
+            TensorPrimitives.Add(sum, vectors.AsSpan(embedded.RowOf[row] * width, width), sum);
+            counts[rows[row]]++;
+        }
+
+        for (var id = 0; id < counts.Length; id++)
+        {
+            var sum = sums.AsSpan(id * width, width);
+            TensorPrimitives.Divide(sum, Math.Max(1, counts[id]), sum);
+        }
+
+        return new FixedFeature(column, lookup, Tensor.From(sums, new Shape(lookup.VocabularySize, width)));
     }
 
     internal override StringLookup Ids => Lookup;

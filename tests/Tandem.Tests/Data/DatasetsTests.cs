@@ -86,6 +86,27 @@ public class DatasetsTests
     }
 
     [Fact]
+    public void Shops_and_reviews_are_read_as_published()
+    {
+        TestData.File("olist", "olist_orders_dataset.csv");
+        var olist = Datasets.Olist(TestData.Folder);
+        Assert.Equal((112_650, 32_951, 71), (olist.OrderItems.RowCount, olist.Products.RowCount, olist.CategoryNames.RowCount));
+        Assert.Equal("beleza_saude", olist.CategoryNames["product_category_name"].Text(0));
+
+        var babyshop = Datasets.Babyshop(TestData.Folder);
+        Assert.Equal((61_704, 24_543), (babyshop.Items.RowCount, babyshop.Users.RowCount));
+        Assert.Contains("SIMULATED", babyshop.Description);
+
+        Assert.Equal(["user_id", "product_id", "rating", "timestamp"], Schema(Datasets.AmazonElectronics(TestData.Folder).Reviews).Select(Name));
+        Assert.Equal(new DateTime(2002, 9, 27, 1, 1, 30), Datasets.AmazonReviews2023(TestData.Folder).Reviews.Column<TimestampColumn>("timestamp").Values[0]);
+        var instruments = Datasets.AmazonInstruments(TestData.Folder).Reviews;
+        Assert.Equal(["user_id", "product_id", "rating", "timestamp", "summary", "text"], Schema(instruments).Select(Name));
+        Assert.Equal((10_261, "good"), (instruments.RowCount, instruments["summary"].Text(0)));
+
+        static string Name(string column) => column.Split(':')[0];
+    }
+
+    [Fact]
     public void Every_known_data_set_has_a_source_a_licence_and_a_citation()
     {
         Assert.Equal(

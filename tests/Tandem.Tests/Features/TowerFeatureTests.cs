@@ -128,6 +128,21 @@ public sealed class TowerFeatureTests
     }
 
     [Fact]
+    public void An_id_is_the_mean_of_what_a_tower_makes_of_its_rows()
+    {
+        var sales = Table.FromColumns(Column.Of("user", ["ann", "bob", "ann", "ann"]), Column.Of("brand", ["x", "y", "y", "x"]), Column.Of("price", [1.0, 2, 3, 8]));
+        var items = Tower.Of(Feature.OneHot("brand", new StringLookup(["x", "y"], outOfVocabularyIndices: 0)), Feature.Number("price"));
+
+        var users = Tower.Of(Feature.MeanOf("user", sales, items));
+
+        var embedded = users.Embed(Table.FromColumns(Column.Of("user", ["bob", "ann", "eve"])));
+        GoldenValues.AssertClose([0, 1, 2, 2 / 3f, 1 / 3f, 4, 0, 0, 0], embedded.ToTensor().ToArray(), 1e-6);
+        Assert.Empty(users.Parameters);
+        var gaps = Table.FromColumns(Column.Of("user", new[] { "ann", null! }), Column.Of("brand", ["x", "y"]), Column.Of("price", [1.0, 2]));
+        Assert.Contains("DropNulls", Assert.Throws<ArgumentException>(() => Feature.MeanOf("user", gaps, items)).Message);
+    }
+
+    [Fact]
     public void Vectors_that_do_not_fit_are_refused()
     {
         Assert.Contains("rows 0 and 2: 'F' has two vectors", Assert.Throws<ArgumentException>(() => Feature.Fixed("gender", _rows.Select("gender", "price"))).Message);

@@ -45,6 +45,23 @@ internal static class AmazonFiles
         });
     }
 
+    /// <summary>The reviews of 1996–2014 by users and of products with at least five: an object a line, with text.</summary>
+    public static AmazonReviews Instruments(DataSource source)
+    {
+        ColumnSpec[] columns =
+        [
+            ColumnSpec.String("reviewerID").As("user_id"), ColumnSpec.String("asin").As("product_id"), ColumnSpec.Double("overall").As("rating"),
+            ColumnSpec.Timestamp("unixReviewTime").As("timestamp"), ColumnSpec.String("summary"), ColumnSpec.String("reviewText").As("text"),
+        ];
+        source.Files.RequireFiles();
+        return new AmazonReviews(
+            source.Files.Read(
+                "amazon/reviews_Musical_Instruments_5.json",
+                columns.Select(column => column.Name),
+                path => Table.ReadJsonLines(path, new JsonLinesOptions { Keep = columns })),
+            source);
+    }
+
     private static string FirstLine(string path)
     {
         using var file = File.OpenRead(path);

@@ -45,12 +45,17 @@ public static class Datasets
     /// <summary>Amazon's ratings of electronics from 1996 to 2014.</summary>
     /// <param name="folder">The data folder, which holds <c>amazon/ratings_Electronics.csv</c>.</param>
     /// <inheritdoc cref="MovieLens1M" path="/exception"/>
-    public static AmazonReviews AmazonElectronics(string? folder = null) => From("amazon-electronics", folder, AmazonFiles.Electronics, NoSample<AmazonReviews>);
+    public static AmazonReviews AmazonElectronics(string? folder = null) => From("amazon-electronics", folder, AmazonFiles.Electronics, AmazonElectronicsSample.Generate);
 
     /// <summary>Amazon's ratings of electronics in the collection of 2023.</summary>
     /// <param name="folder">The data folder, which holds <c>amazon/Electronics.csv</c>.</param>
     /// <inheritdoc cref="MovieLens1M" path="/exception"/>
-    public static AmazonReviews AmazonReviews2023(string? folder = null) => From("amazon-reviews-2023", folder, AmazonFiles.Reviews2023, NoSample<AmazonReviews>);
+    public static AmazonReviews AmazonReviews2023(string? folder = null) => From("amazon-reviews-2023", folder, AmazonFiles.Reviews2023, AmazonReviews2023Sample.Generate);
+
+    /// <summary>Amazon's reviews of musical instruments from 1996 to 2014, with <c>summary</c> and <c>text</c> (text), by users and of products with at least five.</summary>
+    /// <param name="folder">The data folder, which holds <c>amazon/reviews_Musical_Instruments_5.json</c>.</param>
+    /// <inheritdoc cref="MovieLens1M" path="/exception"/>
+    public static AmazonReviews AmazonInstruments(string? folder = null) => From("amazon-instruments", folder, AmazonFiles.Instruments, AmazonInstrumentsSample.Generate);
 
     internal static DatasetInfo Info(string name) => All.Single(known => known.Name == name);
 
@@ -71,9 +76,6 @@ public static class Datasets
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
         return read(new DataSource(Info(name), folder));
     }
-
-    private static T NoSample<T>(DataSource source) => throw new FileNotFoundException(
-        $"No data folder is named, and there is no sample of {source.Dataset.Title}: set {FolderVariable} to a folder with {source.Dataset.Files[0].Path}.");
 
     private static DatasetInfo[] ReadCatalogue()
     {

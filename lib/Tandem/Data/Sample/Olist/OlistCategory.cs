@@ -85,7 +85,7 @@ internal sealed record OlistCategory(string Name, string? English, int Share, in
     ];
 
     // How much better than in its worst months a category sells 0 to 6 months from its peak.
-    private static readonly int[] _seasons = [16, 9, 4, 2, 1, 1, 1];
+    private static readonly int[] _seasons = [24, 12, 4, 1, 1, 1, 1];
 
     /// <summary>The weight of this category, the index-th, in a month and a region.</summary>
     public int Weight(int index, int month, int region)
@@ -93,6 +93,6 @@ internal sealed record OlistCategory(string Name, string? English, int Share, in
         var fromPeak = Math.Abs(month - Peak);
         var season = Peak == 0 ? 4 : _seasons[Math.Min(fromPeak, 12 - fromPeak)];
         var isRegional = index / ThemeSize % OlistPlace.RegionCount == region;
-        return Share * season * (isRegional ? 3 : 1);
+        return Share * season * (isRegional ? 5 : 1);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class OlistProducts
         _cents = Array.ConvertAll(_category, category => priceLevels[category] * (40 + random.NextInt(160)) / 10_000 * 100 + 90);
         _grams = Draws.Many(count, () => 50 * (1 + random.NextInt(20) * random.NextInt(20)));
 
-        var popularity = Draws.LongTail(count, flatness: 60, random);
+        var popularity = Draws.LongTail(count, flatness: 120, random);
         _ofCategory = [.. OlistCategory.All.Select((_, category) => Enumerable.Range(0, count).Where(product => _category[product] == category).ToArray())];
         _inCategory = Array.ConvertAll(_ofCategory, products => new WeightedChoice(Array.ConvertAll(products, product => popularity[product])));
         _companions = Array.ConvertAll(_category, category => Draws.Many(CompanionCount, () => DrawRelated(category, random)));
