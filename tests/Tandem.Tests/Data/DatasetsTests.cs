@@ -57,8 +57,8 @@ public class DatasetsTests
     {
         Assert.True(_sample.Source.IsSample);
         Assert.Equal(
-            "Generated sample in the shape of MovieLens 1M: 100,000 ratings of 700 films by 1,200 users. They are invented: set TANDEM_DATA to a folder "
-            + "with ml-1m/ to use the real data (https://grouplens.org/datasets/movielens/1m/).",
+            "Generated sample in the shape of MovieLens 1M: 100,000 ratings of 700 films by 1,200 users. They are invented: get the real data "
+            + "(https://grouplens.org/datasets/movielens/1m/) with `tandem data get ml-1m`, or set TANDEM_DATA to a folder that has ml-1m/.",
             _sample.Description);
     }
 
