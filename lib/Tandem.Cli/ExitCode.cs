@@ -12,5 +12,6 @@ internal enum ExitCode
     Crashed = 5,
     NotWritten = 6,
     NoPictures = 7,
+    NotReceived = 8,
     Interrupted = 130,
 }

@@ -9,13 +9,8 @@ internal static class OutcomeTable
     public static void Write(IReadOnlyList<NotebookOutcome> outcomes, TextWriter console)
     {
         string[][] rows = [["Notebook", "Status", "Cells", "Seconds"], .. outcomes.Select(Row)];
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         console.WriteLine();
-        foreach (var row in rows)
-        {
-            console.WriteLine($"{row[0].PadRight(widths[0])}  {row[1].PadRight(widths[1])}  {row[2].PadLeft(widths[2])}  {row[3].PadLeft(widths[3])}".TrimEnd());
-        }
-
+        ConsoleTable.Write(console, rows, 2, 3);
         console.WriteLine($"{outcomes.Count(outcome => outcome.Succeeded)} of {outcomes.Count} notebooks succeeded.");
     }
 

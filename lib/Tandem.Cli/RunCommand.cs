@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Tandem.Notebooks;
 
@@ -112,17 +111,8 @@ internal sealed class RunCommand
             return failure.Code;
         }
 
-        using var interruption = new CancellationTokenSource();
-        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
-        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+        using var interruption = new Interruption();
         return await new NotebooksRun(request).RunAsync(interruption.Token).ConfigureAwait(false);
-
-        void Interrupt(PosixSignalContext context)
-        {
-            // The second time the user means it: let the signal end the process.
-            context.Cancel = !interruption.IsCancellationRequested;
-            interruption.Cancel();
-        }
     }
 
     private RunRequest RequestOf(ParseResult parsed)

@@ -11,6 +11,7 @@ public sealed class Comparison
 {
     private static readonly string[] _columns = ["published", "TFRS today", "Tandem", "Tandem, put right"];
 
+    private readonly DataSource _source;
     private readonly List<(string Label, double?[] Values)> _rows = [];
 
     /// <summary>An empty comparison.</summary>
@@ -21,7 +22,7 @@ public sealed class Comparison
         ArgumentException.ThrowIfNullOrWhiteSpace(title);
         ArgumentNullException.ThrowIfNull(source);
         Title = title;
-        Note = source.IsSample ? $"What others give is for {source.Dataset.Title}; this run used the generated sample." : "";
+        _source = source;
     }
 
     /// <summary>What is compared.</summary>
@@ -44,7 +45,10 @@ public sealed class Comparison
     /// <summary>The table as text.</summary>
     public override string ToString() => string.Join('\n', [Title, AlignedText.Of([Header, .. Cells]), .. Note.Length > 0 ? [Note] : Array.Empty<string>()]);
 
-    internal string Note { get; }
+    /// <summary>Said on a sample, where figures of others, the first two columns, are shown.</summary>
+    internal string Note => _source.IsSample && Shown.Any(column => column < 2)
+        ? $"What others give is for {_source.Dataset.Title}; this run used the generated sample."
+        : "";
 
     internal IReadOnlyList<string> Header => ["", .. Shown.Select(column => _columns[column])];
 

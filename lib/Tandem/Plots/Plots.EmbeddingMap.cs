@@ -7,7 +7,8 @@ namespace Tandem;
 /// <content>Maps of embeddings.</content>
 public static partial class Plots
 {
-    private const int MostColours = 10;
+    // As many as the reports have colours for.
+    private const int MostColours = 6;
 
     /// <summary>
     /// What a tower has learned, in two dimensions: a point for each row of a table, along the two directions in which the vectors differ most (principal
@@ -17,7 +18,7 @@ public static partial class Plots
     /// <param name="table">Rows with the tower's columns, at least three. A few hundred make a readable picture.</param>
     /// <param name="label">The column whose values show on hovering.</param>
     /// <param name="colour">
-    /// The column that gives the points their colours: text for classes (the ten most frequent, and the rest in grey), numbers for a scale. None when omitted.
+    /// The column that gives the points their colours: text for classes (the six most frequent, and the rest in grey), numbers for a scale. None when omitted.
     /// </param>
     /// <param name="title">The title; made of the tower's name when omitted.</param>
     /// <exception cref="ArgumentException">The table lacks a column or has fewer than three rows, or the tower has fewer than two dimensions.</exception>

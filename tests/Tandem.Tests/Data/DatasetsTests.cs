@@ -57,8 +57,8 @@ public class DatasetsTests
     {
         Assert.True(_sample.Source.IsSample);
         Assert.Equal(
-            "Generated sample in the shape of MovieLens 1M: 100,000 ratings of 700 films by 1,200 users. They are invented: set TANDEM_DATA to a folder "
-            + "with ml-1m/ to use the real data (https://grouplens.org/datasets/movielens/1m/).",
+            "Generated sample in the shape of MovieLens 1M: 100,000 ratings of 700 films by 1,200 users. They are invented: get the real data "
+            + "(https://grouplens.org/datasets/movielens/1m/) with `tandem data get ml-1m`, or set TANDEM_DATA to a folder that has ml-1m/.",
             _sample.Description);
     }
 
@@ -119,6 +119,18 @@ public class DatasetsTests
             Assert.NotEmpty(set.Files);
             Assert.Single(set.Files.Select(file => Path.GetDirectoryName(file.Path)).Distinct());
         });
+    }
+
+    [Fact]
+    public void What_a_data_set_s_publisher_lets_one_download_is_an_archive_or_one_of_its_files()
+    {
+        Assert.Equal(["olist"], Datasets.All.Where(set => set.Downloads.Count == 0).Select(set => set.Name));
+        Assert.All(Datasets.All, set => Assert.All(set.Downloads, download =>
+        {
+            Assert.StartsWith("https://", download.Url);
+            var name = Path.GetFileName(new Uri(download.Url).LocalPath);
+            Assert.True(name == $"{set.Name}.zip" || set.Files.Any(file => Path.GetFileName(file.Path) == name.Replace(".gz", "")), download.Url);
+        }));
     }
 
     [Fact]

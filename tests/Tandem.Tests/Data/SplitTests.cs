@@ -35,6 +35,17 @@ public sealed class SplitTests
     }
 
     [Fact]
+    public void A_moment_cuts_tables_of_the_same_events_alike()
+    {
+        var table = Table.FromColumns(new TimestampColumn("time", [new(2018, 3, 1), new(2018, 1, 1), new(2018, 2, 1)]), Column.Of("row", [0L, 1, 2]));
+        var (before, after) = table.SplitByTime("time", new DateTime(2018, 2, 1));
+
+        Assert.Equal([1], RowsOf(before));
+        Assert.Equal([2, 0], RowsOf(after));
+        Assert.Contains("3 are before 2019", Assert.Throws<InvalidOperationException>(() => table.SplitByTime("time", new DateTime(2019, 1, 1))).Message);
+    }
+
+    [Fact]
     public void A_share_of_each_users_rows_is_left_out()
     {
         var split = _table.SplitPerUser("user", fraction: 0.6, seed: 1);

@@ -31,6 +31,10 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Without_figures_of_others_nothing_is_said_of_them() =>
+        Assert.DoesNotContain("others", new Comparison("Top-100 accuracy", _sample).Add("two towers", tandem: 0.15, putRight: 0.26).ToString());
+
+    [Fact]
     public void A_notebook_shows_a_table_under_the_title()
     {
         var html = Formatted.As("text/html", new Comparison("A < B", _sample).Add("x", tfrs: 1234.5, putRight: -0.25));

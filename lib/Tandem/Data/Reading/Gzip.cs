@@ -22,7 +22,7 @@ internal static class Gzip
         // GZipStream takes a file that breaks off for one that ends there. So a member that nobody else could have made is put behind the file: if it
         // comes out whole, then all that was before it did.
         var seal = RandomNumberGenerator.GetBytes(SealLength);
-        using var followed = new FollowedStream(packed, Pack(seal));
+        using var followed = new FollowedStream(packed, new MemoryStream(Pack(seal)));
         using var gzip = new GZipStream(followed, CompressionMode.Decompress);
         var buffer = new byte[SealLength + BufferLength];
         var held = 0;
@@ -63,35 +63,5 @@ internal static class Gzip
         }
 
         return packed.ToArray();
-    }
-
-    /// <summary>A stream's bytes and then some more.</summary>
-    private sealed class FollowedStream(Stream first, byte[] then) : Stream
-    {
-        private readonly MemoryStream _then = new(then);
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(Span<byte> buffer) => first.Read(buffer) is > 0 and var read ? read : _then.Read(buffer);
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

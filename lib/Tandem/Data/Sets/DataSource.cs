@@ -30,7 +30,7 @@ public sealed class DataSource
     /// </summary>
     public string Provenance => _files is not null
         ? _files.Provenance()
-        : $"They are invented: set {Datasets.FolderVariable} to a folder with {Path.GetDirectoryName(Dataset.Files[0].Path)}/ to use the real data ({Dataset.Url}).";
+        : $"They are invented: get the real data ({Dataset.Url}) with `tandem data get {Dataset.Name}`, or set {Datasets.FolderVariable} to a folder that has {Dataset.Directory}/.";
 
     internal DatasetFolder Files => _files ?? throw new InvalidOperationException($"The sample of {Dataset.Title} has no files.");
 

@@ -22,6 +22,9 @@ internal sealed class DatasetFolder
     /// <summary>Whether all files are there that the data set needs.</summary>
     public bool IsComplete => _info.Files.All(file => file.Optional || Find(file) is not null);
 
+    /// <summary>Whether any file of the data set is there.</summary>
+    public bool HasAny => _info.Files.Any(file => Find(file) is not null);
+
     /// <summary>Whether a file is there.</summary>
     /// <param name="path">The path of the published file in the data folder.</param>
     public bool Has(string path) => Find(_info.Files.Single(file => file.Path == path)) is not null;
@@ -134,6 +137,11 @@ internal sealed class DatasetFolder
         if (file.Bytes is { } bytes && bytes != length)
         {
             return new DatasetFileState(file, found, DatasetFileStatus.Different, FormattableString.Invariant($"it has {length:N0} bytes in place of {bytes:N0}"));
+        }
+
+        if (_ownVariants.Any(variant => variant.Path == file.Path))
+        {
+            return new DatasetFileState(file, found, DatasetFileStatus.Different, $"it was changed since {FolderEdition.FileName} was written");
         }
 
         return file.Sha256 is null && file.GitBlob is null

@@ -5,8 +5,8 @@ namespace Tandem;
 
 /// <summary>
 /// The data sets of the notebooks. Their files are never part of the library: <see cref="All"/> tells where to get them. Each is read from the folder
-/// given, else from the one that <see cref="FolderVariable"/> names; without either a sample of the same columns and quirks is generated. Print the
-/// description of what you get: it tells which of these it is.
+/// given, else from the one that <see cref="FolderVariable"/> names, else from <see cref="DefaultFolder"/> if it is there; where no folder is named and
+/// it is not there, a sample of the same columns and quirks is generated. Print the description of what you get: it tells which of these it is.
 /// </summary>
 public static class Datasets
 {
@@ -15,6 +15,9 @@ public static class Datasets
 
     private const string Catalogue = "Tandem.datasets.json";
     private static readonly Lazy<DatasetInfo[]> _known = new(ReadCatalogue);
+
+    /// <summary>The folder that <c>tandem data get</c> fills when none is named: <c>tandem/data</c> in the user's folder for applications' data.</summary>
+    public static string DefaultFolder => DataFolder.Default;
 
     /// <summary>The data sets that the library knows: source, licence, citation and files of each.</summary>
     public static IReadOnlyList<DatasetInfo> All => _known.Value;
@@ -63,18 +66,12 @@ public static class Datasets
 
     private static T From<T>(string name, string? folder, Func<DataSource, T> read, Func<DataSource, T> sample)
     {
-        if (folder is null && Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
-        {
-            folder = named;
-        }
+        var place = DataFolder.Choose(folder);
 
-        if (folder is null)
-        {
-            return sample(Sample(name));
-        }
-
-        ArgumentException.ThrowIfNullOrWhiteSpace(folder);
-        return read(new DataSource(Info(name), folder));
+        // Only where nobody named a folder may the sample stand in.
+        return place.Origin == DataFolderOrigin.Default && !new DatasetFolder(Info(name), place.Path).HasAny
+            ? sample(Sample(name))
+            : read(new DataSource(Info(name), place.Path));
     }
 
     private static DatasetInfo[] ReadCatalogue()

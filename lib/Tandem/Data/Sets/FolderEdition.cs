@@ -24,7 +24,9 @@ internal static class FolderEdition
 
     public static string ToJson(IEnumerable<DatasetVariant> files) => JsonSerializer.Serialize(files, _json);
 
-    private static DatasetVariant[] ReadFile(string path)
+    /// <summary>Reads such a file.</summary>
+    /// <exception cref="InvalidDataException">It is not of the form.</exception>
+    public static DatasetVariant[] ReadFile(string path)
     {
         try
         {

@@ -116,10 +116,37 @@ public sealed partial class Table
     /// <param name="fraction">The share of the rows in the first part, between 0 and 1.</param>
     /// <exception cref="ArgumentException">There is no such column, or a row has no value there.</exception>
     /// <exception cref="InvalidOperationException">One of the parts would be empty.</exception>
-    public (Table Train, Table Test) SplitByTime(string column, double fraction) =>
-        this[column] is { HasNulls: true, NullCount: var count }
-            ? throw new ArgumentException($"Column '{column}' has no value in {count} rows, which cannot be placed in time: leave them out with DropNulls(\"{column}\").", nameof(column))
-            : Sort(column).Split(fraction);
+    public (Table Train, Table Test) SplitByTime(string column, double fraction)
+    {
+        CheckTimes(this[column]);
+        return Sort(column).Split(fraction);
+    }
+
+    /// <summary>Cuts the table in two at a moment, so that tables of the same events can be cut at the same one: the rows before it, and those from it on; both in order of time.</summary>
+    /// <param name="column">A column of timestamps.</param>
+    /// <param name="cut">The first moment of the second part; UTC when unspecified.</param>
+    /// <exception cref="ArgumentException">There is no such column, it holds no timestamps, or a row has no value there.</exception>
+    /// <exception cref="InvalidOperationException">One of the parts would be empty.</exception>
+    public (Table Train, Table Test) SplitByTime(string column, DateTime cut)
+    {
+        var times = Column<TimestampColumn>(column);
+        CheckTimes(times);
+        var moment = TimestampColumn.ToUtc(cut);
+        var (before, after) = (Keep(row => times.Values[row] < moment).Sort(column), Keep(row => times.Values[row] >= moment).Sort(column));
+        return before.RowCount > 0 && after.RowCount > 0
+            ? (before, after)
+            : throw new InvalidOperationException(
+                $"Of {RowCount} rows, {before.RowCount} are before {moment:yyyy-MM-dd HH:mm:ss} and {after.RowCount} are not: both parts need at least one row.");
+    }
+
+    private static void CheckTimes(Column column)
+    {
+        if (column is { HasNulls: true, NullCount: var count })
+        {
+            throw new ArgumentException(
+                $"Column '{column.Name}' has no value in {count} rows, which cannot be placed in time: leave them out with DropNulls(\"{column.Name}\").");
+        }
+    }
 
     /// <summary>The rows in order of a column's values; equal ones keep their order, and rows without a value come last.</summary>
     /// <param name="by">The column. Text is ordered by the numbers of its characters, not by a language's rules.</param>

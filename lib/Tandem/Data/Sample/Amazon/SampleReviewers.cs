@@ -14,8 +14,7 @@ internal sealed class SampleReviewers
     private readonly SeededRandom _random;
     private readonly int[] _quality;
     private readonly WeightedChoice _any;
-    private readonly int[][] _ofKind;
-    private readonly WeightedChoice[] _inKind;
+    private readonly GroupedChoice _inKind;
 
     /// <param name="productCount">How many products there are.</param>
     /// <param name="kindCount">How many kinds of products there are.</param>
@@ -31,8 +30,7 @@ internal sealed class SampleReviewers
         _quality = Draws.Many(productCount, () => random.NextInt(9) - random.NextInt(9));
         var popularity = Draws.LongTail(productCount, flatness, random);
         _any = new WeightedChoice(popularity);
-        _ofKind = [.. Enumerable.Range(0, kindCount).Select(kind => Enumerable.Range(0, productCount).Where(product => Kind[product] == kind).ToArray())];
-        _inKind = Array.ConvertAll(_ofKind, products => new WeightedChoice(Array.ConvertAll(products, product => popularity[product])));
+        _inKind = new GroupedChoice(Kind, kindCount, popularity);
         Reviews = DrawReviews(counts);
     }
 
@@ -70,7 +68,7 @@ internal sealed class SampleReviewers
         for (var tries = 0; ; tries++)
         {
             var home = homes[_random.NextInt(HomeKinds)];
-            var product = tries < MostTries && _random.NextInt(6) > 0 ? _ofKind[home][_inKind[home].Next(_random)] : _any.Next(_random);
+            var product = tries < MostTries && _random.NextInt(6) > 0 ? _inKind.Next(home, _random) : _any.Next(_random);
             if (!rated.Contains(product))
             {
                 return product;

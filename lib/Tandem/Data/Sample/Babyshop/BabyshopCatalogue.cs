@@ -36,13 +36,11 @@ internal sealed class BabyshopCatalogue
     private readonly int[] _group;
     private readonly int[] _brand;
     private readonly int[] _gender;
-    private readonly int[] _style;
     private readonly int[] _from;
     private readonly int[] _to;
     private readonly WeightedChoice _brandChoice;
-    private readonly WeightedChoice _any;
-    private readonly int[][] _ofBrand;
-    private readonly WeightedChoice[] _inBrand;
+    private readonly GroupedChoice _ofStyle;
+    private readonly GroupedChoice _ofBrandAndStyle;
 
     public BabyshopCatalogue(int count, SeededRandom random)
     {
@@ -54,22 +52,19 @@ internal sealed class BabyshopCatalogue
         random.Shuffle(_brand.AsSpan());
         _group = DrawGroups(random);
         _gender = Array.ConvertAll(_group, group => BabyshopGroup.IsForGirlsOrBoys(group) ? _genderShares.Next(random) : 1);
-        _style = Draws.Many(count, () => random.NextInt(StyleCount));
         _from = Array.ConvertAll(_group, group => DrawFrom(BabyshopGroup.All[group], random));
         _to = [.. _group.Select((group, item) => DrawTo(BabyshopGroup.All[group], _from[item], random))];
 
         var popularity = Draws.LongTail(count, flatness: 800, random);
-        _any = new WeightedChoice(popularity);
-        _ofBrand = [.. Enumerable.Range(0, BrandCount).Select(brand => Enumerable.Range(0, count).Where(item => _brand[item] == brand).ToArray())];
-        _inBrand = Array.ConvertAll(_ofBrand, items => new WeightedChoice(Array.ConvertAll(items, item => popularity[item])));
+        var styles = Draws.Many(count, () => random.NextInt(StyleCount));
+        _ofStyle = new GroupedChoice(styles, StyleCount, popularity);
+        _ofBrandAndStyle = new GroupedChoice([.. _brand.Zip(styles, (brand, style) => brand * StyleCount + style)], BrandCount * StyleCount, popularity);
     }
 
     /// <summary>0 for girls, 1 for all, 2 for boys.</summary>
     public int Gender(int item) => _gender[item];
 
     public int Group(int item) => _group[item];
-
-    public int Style(int item) => _style[item];
 
     /// <summary>Whether the item is for a child of an age, in months.</summary>
     public bool Fits(int item, int age) => _from[item] <= age && age <= _to[item];
@@ -87,9 +82,15 @@ internal sealed class BabyshopCatalogue
         return brand;
     }
 
-    public int Draw(SeededRandom random) => _any.Next(random);
+    /// <summary>An item of a style, by its popularity.</summary>
+    public int Draw(int style, SeededRandom random) => _ofStyle.Next(style, random);
 
-    public int DrawOfBrand(int brand, SeededRandom random) => _ofBrand[brand][_inBrand[brand].Next(random)];
+    /// <summary>An item of a style, of a brand if that has any.</summary>
+    public int Draw(int style, int brand, SeededRandom random)
+    {
+        var group = brand * StyleCount + style;
+        return _ofBrandAndStyle.HasItems(group) ? _ofBrandAndStyle.Next(group, random) : Draw(style, random);
+    }
 
     public StringColumn IdsOf(int[] items) => new("item_no", items, _ids);
 

@@ -3,14 +3,14 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// Somebody's hidden taste: a few brands, a few groups, a child of a sex and an age. All of it is whole numbers: nothing that rounds differently on
-/// another machine decides what is drawn.
+/// Somebody's hidden taste: a few brands of one kind, families of product groups, a style that no column tells of, a child of a sex and an age. All of it
+/// is whole numbers: nothing that rounds differently on another machine decides what is drawn.
 /// </summary>
 internal sealed class BabyshopCustomer
 {
     private const int FavouriteBrands = 4;
     private const int BrandLoyalty = 60;
-    private const int BestFit = 5 * 4 * 6;
+    private const int BestFit = 5 * 4;
     private const int MostTries = 200;
 
     private readonly BabyshopCatalogue _catalogue;
@@ -47,13 +47,14 @@ internal sealed class BabyshopCustomer
 
     private int DrawItem(HashSet<int> drawn, SeededRandom random)
     {
-        // An item is proposed by its popularity, or one of a favourite brand; the better it fits, the likelier it is taken.
+        // Proposed by popularity: mostly of the favourite style, often of a favourite brand. The better the item fits, the likelier it is taken.
         for (var tries = 0; ; tries++)
         {
+            var style = random.NextInt(2) == 0 ? random.NextInt(BabyshopCatalogue.StyleCount) : _style;
             var item = random.NextInt(100) < BrandLoyalty
-                ? _catalogue.DrawOfBrand(_brands[random.NextInt(FavouriteBrands)], random)
-                : _catalogue.Draw(random);
-            if (!drawn.Contains(item) && (tries > MostTries || random.NextInt(BestFit) < Fit(item)))
+                ? _catalogue.Draw(style, _brands[random.NextInt(FavouriteBrands)], random)
+                : _catalogue.Draw(style, random);
+            if ((tries > MostTries || random.NextInt(BestFit) < Fit(item)) && !drawn.Contains(item))
             {
                 return item;
             }
@@ -64,17 +65,22 @@ internal sealed class BabyshopCustomer
     private int Fit(int item)
     {
         var gender = _catalogue.Gender(item);
+        if (gender != _gender && gender != 1)
+        {
+            return 0;
+        }
+
         var age = _catalogue.Fits(item, _age + 6) ? 5 : _catalogue.Fits(item, _age) || _catalogue.Fits(item, _age + 11) ? 3 : 0;
-        var style = _catalogue.Style(item) == _style ? 6 : 1;
-        return gender == _gender || gender == 1 ? age * style * _likings[_catalogue.Group(item) / BabyshopGroup.FamilySize] : 0;
+        return age * _likings[_catalogue.Group(item) / BabyshopGroup.FamilySize];
     }
 
     private int DrawMonth(int item, SeededRandom random)
     {
         Span<int> weights = stackalloc int[BabyshopGroup.MonthCount];
+        BabyshopGroup.All[_catalogue.Group(item)].Seasons.CopyTo(weights);
         for (var month = 1; month <= weights.Length; month++)
         {
-            weights[month - 1] = BabyshopGroup.All[_catalogue.Group(item)].Season(month) * (_catalogue.Fits(item, _age + month) ? 4 : 1);
+            weights[month - 1] *= _catalogue.Fits(item, _age + month) ? 4 : 1;
         }
 
         return 1 + new WeightedChoice(weights).Next(random);

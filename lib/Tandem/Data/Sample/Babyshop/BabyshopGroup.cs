@@ -14,6 +14,12 @@ internal sealed record BabyshopGroup(string Name, int Share, int From, int To, i
     private const int FamiliesWithSizes = 3;
     private const int FamiliesForGirlsOrBoys = 4;
 
+    // How much better than in its worst months a group sells 0 to 6 months from its peak.
+    private static readonly int[] _seasons = [10, 7, 4, 2, 1, 1, 1];
+
+    // How the months from January on share the year's customers; December is not in the data.
+    private static readonly int[] _months = [40, 31, 43, 39, 33, 45, 37, 62, 64, 84, 181];
+
     public static readonly BabyshopGroup[] All =
     [
         new("coats and jackets", 40, 6, 168, 11),
@@ -80,12 +86,6 @@ internal sealed record BabyshopGroup(string Name, int Share, int From, int To, i
         new("bathing", 8, -3, 18),
     ];
 
-    // How much better than in its worst months a group sells 0 to 6 months from its peak.
-    private static readonly int[] _seasons = [10, 7, 4, 2, 1, 1, 1];
-
-    // How the months from January on share the year's customers; December is not in the data.
-    private static readonly int[] _months = [40, 31, 43, 39, 33, 45, 37, 62, 64, 84, 181];
-
     public static int FamilyCount => All.Length / FamilySize;
 
     public static int MonthCount => _months.Length;
@@ -96,10 +96,12 @@ internal sealed record BabyshopGroup(string Name, int Share, int From, int To, i
     /// <summary>Whether items of the index-th group may be meant for girls or for boys.</summary>
     public static bool IsForGirlsOrBoys(int index) => index / FamilySize < FamiliesForGirlsOrBoys;
 
-    /// <summary>How much of it is sold in a month, 1 to 11.</summary>
-    public int Season(int month)
+    /// <summary>How much of it is sold in each month from January on.</summary>
+    public int[] Seasons { get; } = [.. _months.Select((share, month) => share * SeasonOf(month + 1, Peak))];
+
+    private static int SeasonOf(int month, int peak)
     {
-        var fromPeak = Math.Abs(month - Peak);
-        return _months[month - 1] * (Peak == 0 ? 3 : _seasons[Math.Min(fromPeak, 12 - fromPeak)]);
+        var fromPeak = Math.Abs(month - peak);
+        return peak == 0 ? 3 : _seasons[Math.Min(fromPeak, 12 - fromPeak)];
     }
 }

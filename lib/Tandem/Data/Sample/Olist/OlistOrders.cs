@@ -8,6 +8,7 @@ internal sealed class OlistOrders
     private const int DayCount = 690;
     private const int PeakDay = 418;
     private const int LongestAbsence = 240;
+    private const double CheapPrice = 40;
     private static readonly DateTime _firstDay = new(2016, 10, 2, 0, 0, 0, DateTimeKind.Utc);
     private static readonly WeightedChoice _hours = new([2, 1, 1, 1, 1, 1, 2, 4, 7, 10, 12, 13, 12, 13, 13, 13, 13, 12, 12, 12, 12, 12, 10, 6]);
 
@@ -100,12 +101,16 @@ internal sealed class OlistOrders
         return choices;
     }
 
-    /// <summary>Mostly one piece; now and then several of it, or other things with it.</summary>
-    private int[] DrawBasket(int product) => _random.NextInt(100) switch
+    /// <summary>Mostly one piece; now and then several of it, above all of what is cheap, or other things with it.</summary>
+    private int[] DrawBasket(int product)
     {
-        < 6 => [.. Enumerable.Repeat(product, 2 + Math.Min(_random.NextInt(4), _random.NextInt(4)))],
-        < 15 => [product, _products.DrawCompanion(product, _random)],
-        < 17 => [product, _products.DrawCompanion(product, _random), _products.DrawCompanion(product, _random)],
-        _ => [product],
-    };
+        var several = _products.Price(product) < CheapPrice ? 12 : 3;
+        return (_random.NextInt(100) - several) switch
+        {
+            < 0 => [.. Enumerable.Repeat(product, 2 + Math.Min(_random.NextInt(4), _random.NextInt(4)))],
+            < 9 => [product, _products.DrawCompanion(product, _random)],
+            < 11 => [product, _products.DrawCompanion(product, _random), _products.DrawCompanion(product, _random)],
+            _ => [product],
+        };
+    }
 }

@@ -15,8 +15,7 @@ internal sealed class OlistProducts
     private readonly int[] _cents;
     private readonly int[] _grams;
     private readonly int[][] _companions;
-    private readonly int[][] _ofCategory;
-    private readonly WeightedChoice[] _inCategory;
+    private readonly GroupedChoice _inCategory;
 
     public OlistProducts(int count, SeededRandom random)
     {
@@ -35,8 +34,7 @@ internal sealed class OlistProducts
         _grams = Draws.Many(count, () => 50 * (1 + random.NextInt(20) * random.NextInt(20)));
 
         var popularity = Draws.LongTail(count, flatness: 120, random);
-        _ofCategory = [.. OlistCategory.All.Select((_, category) => Enumerable.Range(0, count).Where(product => _category[product] == category).ToArray())];
-        _inCategory = Array.ConvertAll(_ofCategory, products => new WeightedChoice(Array.ConvertAll(products, product => popularity[product])));
+        _inCategory = new GroupedChoice(_category, OlistCategory.All.Length, popularity);
         _companions = Array.ConvertAll(_category, category => Draws.Many(CompanionCount, () => DrawRelated(category, random)));
     }
 
@@ -60,10 +58,10 @@ internal sealed class OlistProducts
     /// <summary>A product of a category, if possible of a seller in the region.</summary>
     public int Draw(int category, int region, SeededRandom random)
     {
-        var product = DrawAny(category, random);
+        var product = _inCategory.Next(category, random);
         for (var tries = 1; tries < MostTries && _sellerHomes.Region(_seller[product]) != region; tries++)
         {
-            product = DrawAny(category, random);
+            product = _inCategory.Next(category, random);
         }
 
         return product;
@@ -104,8 +102,6 @@ internal sealed class OlistProducts
     private int DrawRelated(int category, SeededRandom random)
     {
         var place = (category % OlistCategory.ThemeSize + 1 + random.NextInt(2)) % OlistCategory.ThemeSize;
-        return DrawAny(category / OlistCategory.ThemeSize * OlistCategory.ThemeSize + place, random);
+        return _inCategory.Next(category / OlistCategory.ThemeSize * OlistCategory.ThemeSize + place, random);
     }
-
-    private int DrawAny(int category, SeededRandom random) => _ofCategory[category][_inCategory[category].Next(random)];
 }

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Tandem;
+
+/// <summary>
+/// Downloads a file over HTTP. One that was interrupted, by the network or by the user, goes on where it stopped if the server's file is still the
+/// same and the server can send parts of it; else it begins anew.
+/// </summary>
+/// <param name="client">Without a time-out of its own.</param>
+/// <param name="progress">Is told how far it is.</param>
+internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? progress = null)
+{
+    private const int BufferLength = 1 << 17;
+
+    /// <summary>How often in a row a server may break off or fail without sending anything.</summary>
+    public int Attempts { get; init; } = 4;
+
+    /// <summary>How long to wait before trying again, twice as long each time.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a server may send nothing.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Downloads.</summary>
+    /// <param name="wanted">What to download.</param>
+    /// <param name="path">Where it goes; until it is complete and checked, its parts lie beside, with <c>.part</c> behind the name.</param>
+    /// <param name="cancellation">Stops the download; what is there of it stays.</param>
+    /// <exception cref="DatasetException">The server cannot be reached or has no such file, or what it sent is not what was wanted.</exception>
+    /// <exception cref="IOException">The file cannot be written; what is there of it stays.</exception>
+    public async Task RunAsync(DatasetDownload wanted, string path, CancellationToken cancellation)
+    {
+        using var part = new PartialFile(path, wanted.Url);
+        try
+        {
+            await CompleteAsync(part, cancellation).ConfigureAwait(false);
+        }
+        catch when (part.Length == 0)
+        {
+            part.Delete();
+            throw;
+        }
+
+        var length = part.Length;
+        part.Dispose();
+        RequireWanted(wanted, part, length);
+        File.Move(part.Path, path, overwrite: true);
+        part.Delete();
+    }
+
+    private async Task CompleteAsync(PartialFile part, CancellationToken cancellation)
+    {
+        for (var attempt = 1; !part.IsComplete; attempt++)
+        {
+            var before = part.Length;
+            try
+            {
+                if (await ContinueAsync(part, cancellation).ConfigureAwait(false))
+                {
+                    return;
+                }
+            }
+            catch (TransferException broken)
+            {
+                attempt = part.Length > before ? 1 : attempt;
+                if (attempt >= Attempts)
+                {
+                    throw new DatasetException(
+                        $"{part.Stamp.Url}: {broken.Message}. {Kept(part)}Try again later, or with another connection.", broken);
+                }
+
+                await Task.Delay(Pause * (1 << (attempt - 1)), cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                part.Flush();
+            }
+        }
+    }
+
+    /// <summary>Asks for what is missing and takes it.</summary>
+    /// <returns>Whether all is there; false when the download has to begin anew.</returns>
+    private async Task<bool> ContinueAsync(PartialFile part, CancellationToken cancellation)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(Patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, part.Stamp.Url);
+        if (part.Stamp.Condition is null)
+        {
+            part.Begin(part.Stamp);
+        }
+        else if (part.Length > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(part.Length, null);
+            request.Headers.IfRange = part.Stamp.Condition;
+        }
+
+        using var response = await Transfer(() => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token), cancellation).ConfigureAwait(false);
+        if (!Accept(response, part))
+        {
+            return false;
+        }
+
+        await TakeAsync(response, part, patience, cancellation).ConfigureAwait(false);
+        return part.Stamp.Length is not { } length || part.Length == length
+            ? true
+            : throw new TransferException(FormattableString.Invariant($"the transfer ended after {part.Length:N0} of {length:N0} bytes"));
+    }
+
+    /// <summary>Finds out what the server sends: all, what is missing, or neither.</summary>
+    /// <returns>Whether its answer is to be taken.</returns>
+    private static bool Accept(HttpResponseMessage response, PartialFile part)
+    {
+        var range = response.Content.Headers.ContentRange;
+        switch (response.StatusCode)
+        {
+            case HttpStatusCode.OK:
+                part.Begin(PartialStamp.Of(part.Stamp.Url, response));
+                return true;
+            case HttpStatusCode.PartialContent when range?.From == part.Length && (range.Length is null || range.Length == part.Stamp.Length):
+                return true;
+            case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable when part.Length > 0:
+                part.Begin(new PartialStamp(part.Stamp.Url));
+                return false;
+            case HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError:
+                throw new TransferException($"the server answers {(int)response.StatusCode} {response.ReasonPhrase}");
+            default:
+                throw new DatasetException(
+                    $"{part.Stamp.Url}: the server answers {(int)response.StatusCode} {response.ReasonPhrase}. The publisher may have moved the file: "
+                    + "get it with a browser, then import it with --from FILE.");
+        }
+    }
+
+    private async Task TakeAsync(HttpResponseMessage response, PartialFile part, CancellationTokenSource patience, CancellationToken cancellation)
+    {
+        var resumed = part.Length;
+        using var body = await Transfer(() => response.Content.ReadAsStreamAsync(patience.Token), cancellation).ConfigureAwait(false);
+        var buffer = new byte[BufferLength];
+        while (true)
+        {
+            progress?.Report(new DownloadProgress(part.Stamp.Url, resumed, part.Length, part.Stamp.Length));
+            patience.CancelAfter(Patience);
+            var read = await Transfer(() => body.ReadAsync(buffer, patience.Token).AsTask(), cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return;
+            }
+
+            await part.AppendAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Tells failures of the network, which may pass, from those of the disk.</summary>
+    private async Task<T> Transfer<T>(Func<Task<T>> receive, CancellationToken cancellation)
+    {
+        try
+        {
+            return await receive().ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            throw new TransferException(Innermost(failure).TrimEnd('.'), failure);
+        }
+        catch (OperationCanceledException slow) when (!cancellation.IsCancellationRequested)
+        {
+            throw new TransferException(FormattableString.Invariant($"the server sent nothing for {Patience.TotalSeconds:0.#} seconds"), slow);
+        }
+    }
+
+    private static string Innermost(Exception failure) => failure.InnerException is { } inner ? Innermost(inner) : failure.Message;
+
+    private static void RequireWanted(DatasetDownload wanted, PartialFile part, long length)
+    {
+        var problem = wanted.Bytes is { } bytes && bytes != length
+            ? FormattableString.Invariant($"it has {length:N0} bytes in place of {bytes:N0}")
+            : wanted.Sha256 is { } sha256 && FileDigests.Sha256(part.Path) is var actual && actual != sha256
+            ? $"its SHA-256 is {actual} in place of {sha256}"
+            : null;
+        if (problem is null)
+        {
+            return;
+        }
+
+        part.Delete();
+        throw new DatasetException(
+            $"{wanted.Url}: what was downloaded is not the known file: {problem}. It was deleted. Something changed it on its way, such as a page to log in "
+            + "to a network, or the publisher replaced it. Try again; if the same happens, look at the publisher's page.");
+    }
+
+    private static string Kept(PartialFile part) => part.Length == 0 || part.Stamp.Condition is null ? ""
+        : FormattableString.Invariant($"{part.Length:N0} bytes are kept; the same command goes on from there. ");
+
+    /// <summary>The connection failed in a way that may pass.</summary>
+    private sealed class TransferException(string message, Exception? cause = null) : Exception(message, cause);
+}
