@@ -28,7 +28,7 @@ public static partial class Plots
             Enumerable.Range(1, history.Epochs.Count).Select(epoch => JsonValue.Create(epoch)),
             history[name],
             ("mode", "lines+markers")));
-        return new Figure([.. traces], Layout(title ?? metric, "epoch", metric));
+        return new Figure([.. traces], Layout(title ?? metric, "epoch", ShortName(metric)));
     }
 
     /// <summary>One metric over the epochs of several trainings, a curve each.</summary>
@@ -45,7 +45,7 @@ public static partial class Plots
             Enumerable.Range(1, training.History.Epochs.Count).Select(epoch => JsonValue.Create(epoch)),
             training.History[metric],
             ("mode", "lines+markers")));
-        return new Figure([.. traces], Layout(title ?? metric, "epoch", metric));
+        return new Figure([.. traces], Layout(title ?? metric, "epoch", ShortName(metric)));
     }
 
     /// <summary>A bar for each label.</summary>
@@ -122,6 +122,13 @@ public static partial class Plots
         return count <= All + PointsOfTail
             ? [.. Enumerable.Range(1, count)]
             : [.. Enumerable.Range(1, All), .. Enumerable.Range(1, PointsOfTail).Select(i => (int)Math.Round(All * Math.Pow((double)count / All, (double)i / PointsOfTail))).Distinct().Where(rank => rank > All)];
+    }
+
+    /// <summary>A metric's name without the task it belongs to, which would not fit beside an axis.</summary>
+    private static string ShortName(string metric)
+    {
+        var name = metric[(metric.LastIndexOf('/') + 1)..];
+        return name.StartsWith("val_", StringComparison.Ordinal) ? name["val_".Length..] : name;
     }
 
     private static Dictionary<string, int> CountsOf(Column column)

@@ -81,6 +81,17 @@ public sealed class PlotsTests
     }
 
     [Fact]
+    public void The_axis_of_a_metric_has_its_name_without_the_task()
+    {
+        var history = new History();
+        history.Add(new MetricValues([new("factorized_top_k/top_100", 1), new("val_factorized_top_k/top_100", 1), new("val_auc", 1)]));
+        string Axis(string metric) => (string)Json(Plots.Curves([("", history)], metric))["layout"]!["yaxis"]!["title"]!["text"]!;
+
+        Assert.Equal("top_100", Axis("val_factorized_top_k/top_100"));
+        Assert.Equal("auc", Axis("val_auc"));
+    }
+
+    [Fact]
     public void A_map_shows_the_plane_of_largest_variance_and_its_share()
     {
         // Points on a line in three dimensions, and a little beside it: the line is the first component.
