@@ -5,7 +5,9 @@ namespace Tandem.Cli;
 /// <summary><c>tandem data</c>: gets public data sets, and tells what is there of them.</summary>
 internal static class DataCommand
 {
-    public static Command Create() => new("data", "Gets public data sets from their publishers, and tells what is there of them.") { List(), Get(), Verify(), Where() };
+    private static readonly string _names = $"Of {string.Join(", ", Datasets.All.Select(info => info.Name))}.";
+
+    public static Command Create() => new("data", "Gets public data sets from their publishers, and tells what is there of them.") { List(), Get(), Verify(), Where(), Sample() };
 
     private static Command List()
     {
@@ -21,11 +23,11 @@ internal static class DataCommand
 
     private static Command Where()
     {
-        var (data, name) = (Folder(), Name(ArgumentArity.ZeroOrOne));
-        var command = new Command("where", "Tells which folder is used, why, and which data sets are in it.") { name, data };
+        var (data, names) = (Folder(), Names());
+        var command = new Command("where", "Tells which folder is used, why, and which data sets are in it.") { names, data };
         command.SetAction(parsed => Run(() =>
         {
-            DataReport.Where(Console.Out, DataFolder.Choose(parsed.GetValue(data)), Chosen(parsed.GetValue(name)));
+            DataReport.Where(Console.Out, DataFolder.Choose(parsed.GetValue(data)), Chosen(parsed.GetValue(names) ?? []));
             return ExitCode.Success;
         }));
         return command;
@@ -33,15 +35,16 @@ internal static class DataCommand
 
     private static Command Verify()
     {
-        var (data, name) = (Folder(), Name(ArgumentArity.ZeroOrOne));
-        var command = new Command("verify", "Compares the files with what is known of the published ones. Exits with 1 when one is missing or differs.") { name, data };
-        command.SetAction(parsed => Run(() => Verify(DataFolder.Choose(parsed.GetValue(data)), parsed.GetValue(name))));
+        var (data, names) = (Folder(), Names());
+        var command = new Command("verify", "Compares the files with what is known of the published ones. Exits with 1 when one is missing or differs.") { names, data };
+        command.SetAction(parsed => Run(() => Verify(DataFolder.Choose(parsed.GetValue(data)), parsed.GetValue(names) ?? [])));
         return command;
     }
 
     private static Command Get()
     {
-        var (data, name) = (Folder(), Name(ArgumentArity.ExactlyOne));
+        var data = Folder();
+        var name = new Argument<string>("NAME") { Description = _names };
         var from = new Option<string?>("--from") { HelpName = "FILE|FOLDER|URL", Description = "Take it from an archive, a file or a folder that you have, or from another address." };
         var accept = new Option<bool>("--accept-license") { Description = "Accept the publisher's terms without being asked." };
         var force = new Option<bool>("--force") { Description = "Replace files that are there already." };
@@ -59,10 +62,46 @@ internal static class DataCommand
         return command;
     }
 
-    private static ExitCode Verify(DataFolder folder, string? name)
+    private static Command Sample()
     {
-        var chosen = Chosen(name).Select(info => (info, states: new DatasetFolder(info, folder.Path).States))
-            .Where(set => name is not null || set.states.Any(state => state.FoundPath is not null)).ToArray();
+        var names = Names();
+        var output = new Option<string>("--out") { HelpName = "DIR", Description = "The data folder to write them into.", Required = true };
+        var force = new Option<bool>("--force") { Description = "Replace files that are there already." };
+        var command = new Command("sample", "Writes the generated samples, which notebooks use where there is no data, as files in the publishers' formats. Default: all.") { names, output, force };
+        command.SetAction(async (parsed, _) => (int)await DataWork.TryAsync(interruption =>
+        {
+            WriteSamples(parsed.GetValue(names) ?? [], parsed.GetRequiredValue(output), parsed.GetValue(force), interruption);
+            return Task.FromResult(ExitCode.Success);
+        }).ConfigureAwait(false));
+        return command;
+    }
+
+    private static void WriteSamples(string[] names, string folder, bool force, CancellationToken interruption)
+    {
+        var chosen = names.Length > 0 ? names.Select(DataWork.Find).ToArray() : [.. Datasets.All.Where(SampleFiles.Has)];
+        foreach (var info in chosen)
+        {
+            if (!SampleFiles.Has(info))
+            {
+                throw new CommandException(ExitCode.BadUsage, $"{info.Name}: there is no sample of {info.Title}.");
+            }
+
+            if (!force && new DatasetFolder(info, folder).HasAny)
+            {
+                throw new CommandException(ExitCode.BadUsage, $"{Path.Combine(folder, info.Directory)} has files of {info.Title} already: give another --out, or --force to replace them.");
+            }
+        }
+
+        foreach (var info in chosen)
+        {
+            DataReport.Verify(Console.Out, info, SampleFiles.Write(info, folder, interruption));
+        }
+    }
+
+    private static ExitCode Verify(DataFolder folder, string[] names)
+    {
+        var chosen = Chosen(names).Select(info => (info, states: new DatasetFolder(info, folder.Path).States))
+            .Where(set => names.Length > 0 || set.states.Any(state => state.FoundPath is not null)).ToArray();
         if (chosen.Length == 0)
         {
             throw new CommandException(ExitCode.Problem, $"{folder.Path} has no data set: 'tandem data get NAME' gets one, 'tandem data list' lists them.");
@@ -71,7 +110,7 @@ internal static class DataCommand
         return chosen.Count(set => !DataReport.Verify(Console.Out, set.info, set.states)) == 0 ? ExitCode.Success : ExitCode.Problem;
     }
 
-    private static IReadOnlyList<DatasetInfo> Chosen(string? name) => name is null ? Datasets.All : [DataWork.Find(name)];
+    private static IReadOnlyList<DatasetInfo> Chosen(string[] names) => names.Length == 0 ? Datasets.All : [.. names.Select(DataWork.Find)];
 
     private static int Run(Func<ExitCode> work) => (int)DataWork.TryAsync(_ => Task.FromResult(work())).GetAwaiter().GetResult();
 
@@ -81,5 +120,5 @@ internal static class DataCommand
         Description = $"The data folder. Default: the one that {Datasets.FolderVariable} names, else {DataFolder.Default}.",
     };
 
-    private static Argument<string> Name(ArgumentArity arity) => new("NAME") { Description = $"The data set: {string.Join(", ", Datasets.All.Select(info => info.Name))}.", Arity = arity };
+    private static Argument<string[]> Names() => new("NAMES") { Description = $"{_names} Default: all.", Arity = ArgumentArity.ZeroOrMore };
 }

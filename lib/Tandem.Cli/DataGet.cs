@@ -75,19 +75,26 @@ internal sealed class DataGet(DatasetInfo info, DataFolder folder)
         return [(same ?? new DatasetDownload(From)) with { Url = From }];
     }
 
+    /// <exception cref="CommandException">There are files that nobody should lose unasked.</exception>
     private bool IsThere()
     {
         var there = new DatasetFolder(info, folder.Path);
-        if (!there.IsComplete)
+        var found = there.States.Where(state => state.FoundPath is not null).ToArray();
+        if (!there.IsComplete && found.All(state => state.Status == DatasetFileStatus.Published))
         {
             return false;
         }
 
         var whole = DataReport.Verify(_out, info, there.States);
-        _out.WriteLine($"is in {Path.Combine(folder.Path, info.Directory)} already; --force gets it again and replaces it.");
         return whole
-            ? true
-            : throw new CommandException(ExitCode.Problem, "a file there is not the published one, and was left as it is.");
+            ? Told($"is in {Path.Combine(folder.Path, info.Directory)} already; --force gets it again and replaces it.")
+            : throw new CommandException(ExitCode.Problem, $"{Path.Combine(folder.Path, info.Directory)} has files of {info.Title} that are not all the publisher's own: --force replaces them.");
+    }
+
+    private bool Told(string line)
+    {
+        _out.WriteLine(line);
+        return true;
     }
 
     private bool Ask()

@@ -122,6 +122,18 @@ public class DatasetsTests
     }
 
     [Fact]
+    public void What_a_data_set_s_publisher_lets_one_download_is_an_archive_or_one_of_its_files()
+    {
+        Assert.Equal(["olist"], Datasets.All.Where(set => set.Downloads.Count == 0).Select(set => set.Name));
+        Assert.All(Datasets.All, set => Assert.All(set.Downloads, download =>
+        {
+            Assert.StartsWith("https://", download.Url);
+            var name = Path.GetFileName(new Uri(download.Url).LocalPath);
+            Assert.True(name == $"{set.Name}.zip" || set.Files.Any(file => Path.GetFileName(file.Path) == name.Replace(".gz", "")), download.Url);
+        }));
+    }
+
+    [Fact]
     public void The_files_of_the_data_sets_are_what_the_catalogue_says()
     {
         TestData.File("ml-1m", "ratings.dat");

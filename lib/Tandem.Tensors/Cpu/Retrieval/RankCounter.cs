@@ -10,7 +10,7 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
-    private const int BlocksPerTask = 8;
+    private const int BlocksPerTask = 16;
     private const int QueryRows = RowPanels<TSimd, TVector>.OtherRows;
     private const int ChunkRows = RowPanels<TSimd, TVector>.ChunkRows;
 
@@ -57,43 +57,51 @@ internal sealed unsafe class RankCounter<TSimd, TVector>(NativeMemoryPool memory
         return [.. active];
     }
 
+    /// <summary>
+    /// Scores the queries of a task, a chunk of the corpus at a time for all of them: a large corpus comes from memory once a task, not once for each six queries.
+    /// </summary>
     private void CountQueries(RowPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> queries)
     {
-        using var scratch = new Scratch(memory, QueryRows * (arguments.Dimension + ChunkRows));
-        float* packed = scratch.Floats, scores = packed + (QueryRows * arguments.Dimension);
-        while (queries.Length > 0)
+        using var scratch = new Scratch(memory, (BlocksPerTask * QueryRows * arguments.Dimension) + (QueryRows * ChunkRows));
+        float* scores = scratch.Floats, packed = scores + (QueryRows * ChunkRows);
+        for (var begin = 0; begin < queries.Length; begin += QueryRows)
         {
-            var block = queries[..Math.Min(QueryRows, queries.Length)];
-            CountBlock(panels, pairs, block, packed, scores);
-            queries = queries[block.Length..];
+            CopyQueries(Block(queries, begin), packed + (begin * arguments.Dimension));
         }
-    }
 
-    /// <param name="panels">The corpus.</param>
-    /// <param name="pairs">The pairs.</param>
-    /// <param name="block">Up to six queries, each with at least one pair.</param>
-    /// <param name="packed">Room for six queries.</param>
-    /// <param name="scores">Room for six queries' scores of a chunk.</param>
-    private void CountBlock(RowPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> block, float* packed, float* scores)
-    {
-        CopyQueries(block, packed);
-        foreach (var query in block)
+        foreach (var query in queries)
         {
             ScorePairs(query, pairs);
         }
 
-        for (var begin = 0; begin < arguments.CorpusCount; begin += ChunkRows)
+        for (var chunk = 0; chunk < arguments.CorpusCount; chunk += ChunkRows)
         {
-            var count = panels.Score(packed, begin, scores);
-            for (var i = 0; i < block.Length; i++)
+            for (var begin = 0; begin < queries.Length; begin += QueryRows)
             {
-                CountHigher(scores + (i * ChunkRows), count, pairs, block[i]);
+                CountBlock(panels, pairs, Block(queries, begin), packed + (begin * arguments.Dimension), chunk, scores);
             }
         }
 
-        foreach (var query in block)
+        foreach (var query in queries)
         {
             WriteRanks(query, pairs);
+        }
+    }
+
+    private static ReadOnlySpan<int> Block(ReadOnlySpan<int> queries, int begin) => queries.Slice(begin, Math.Min(QueryRows, queries.Length - begin));
+
+    /// <param name="panels">The corpus.</param>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="block">Up to six queries, each with at least one pair.</param>
+    /// <param name="packed">The six queries.</param>
+    /// <param name="chunk">Where in the corpus the chunk begins.</param>
+    /// <param name="scores">Room for six queries' scores of a chunk.</param>
+    private void CountBlock(RowPanels<TSimd, TVector> panels, RankPairs pairs, ReadOnlySpan<int> block, float* packed, int chunk, float* scores)
+    {
+        var count = panels.Score(packed, chunk, scores);
+        for (var i = 0; i < block.Length; i++)
+        {
+            CountHigher(scores + (i * ChunkRows), count, pairs, block[i]);
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class DatasetImport : IDisposable
         _staging = Path.Combine(folder, $".{info.Name}.{Guid.NewGuid():N}.tmp");
         _target = Path.Combine(folder, info.Directory);
         _cancellation = cancellation;
+        Directory.CreateDirectory(folder);
         foreach (var remains in Directory.EnumerateDirectories(folder, $".{info.Name}.*.tmp"))
         {
             Directory.Delete(remains, recursive: true);
@@ -33,7 +34,8 @@ internal sealed class DatasetImport : IDisposable
         Directory.CreateDirectory(StagedFolder);
     }
 
-    private string StagedFolder => Path.Combine(_staging, _info.Directory);
+    /// <summary>Where files of the data set may also be written, under their names in the data folder.</summary>
+    public string StagedFolder => Path.Combine(_staging, _info.Directory);
 
     /// <summary>Takes what there is of the data set in a folder, in a zip archive, or in a file, plain or packed with gzip.</summary>
     /// <exception cref="DatasetException">There is nothing at the path, it is damaged, or it has none of the data set's files.</exception>
@@ -58,9 +60,10 @@ internal sealed class DatasetImport : IDisposable
     }
 
     /// <summary>Notes where those files came from of which the catalogue knows no checksum.</summary>
-    public void Vouch(string note) => _editions.AddRange(States()
-        .Where(state => state.Status == DatasetFileStatus.Unchecked)
-        .Select(state => new DatasetVariant(DatasetFileStatus.Published, FileDigests.Sha256(state.FoundPath!), note, state.File.Path)));
+    public void Vouch(string note) => Describe(States().Where(state => state.Status == DatasetFileStatus.Unchecked), DatasetFileStatus.Published, note);
+
+    /// <summary>Notes what all files are.</summary>
+    public void Describe(DatasetFileStatus status, string note) => Describe(States(), status, note);
 
     /// <summary>Checks the files and moves them into the data folder.</summary>
     /// <returns>What the files are.</returns>
@@ -95,6 +98,9 @@ internal sealed class DatasetImport : IDisposable
     }
 
     private DatasetFileState[] States() => [.. new DatasetFolder(_info, _staging).States.Where(state => state.FoundPath is not null)];
+
+    private void Describe(IEnumerable<DatasetFileState> states, DatasetFileStatus status, string note) => _editions.AddRange(
+        states.Select(state => new DatasetVariant(status, FileDigests.Sha256(state.FoundPath!), note, state.File.Path)));
 
     private void AddFolder(string source)
     {
