@@ -30,7 +30,7 @@ internal sealed class DataGet(DatasetInfo info, DataFolder folder)
         }
 
         DataReport.Terms(_out, info);
-        if (!Accepted && !Ask())
+        if (!Accepted && !await AskAsync(interruption).ConfigureAwait(false))
         {
             return DocumentWork.Complain(ExitCode.BadUsage, "the terms were not accepted: nothing was downloaded. Where nobody can be asked, --accept-license accepts them.");
         }
@@ -97,14 +97,16 @@ internal sealed class DataGet(DatasetInfo info, DataFolder folder)
         return true;
     }
 
-    private bool Ask()
+    private async Task<bool> AskAsync(CancellationToken interruption)
     {
         if (Console.IsInputRedirected)
         {
             return false;
         }
 
+        // Nothing makes the console's reading end early, so it is left alone when the user interrupts.
         _out.Write("Do you accept these terms? [y/N] ");
-        return Console.ReadLine()?.Trim().ToLowerInvariant() is "y" or "yes";
+        var answer = await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(interruption).ConfigureAwait(false);
+        return answer?.Trim().ToLowerInvariant() is "y" or "yes";
     }
 }

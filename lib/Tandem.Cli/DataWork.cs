@@ -35,7 +35,7 @@ internal static class DataWork
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return DocumentWork.Complain(ExitCode.NotWritten, $"{failure.Message} Check the permissions and the space on the disk; what was downloaded is kept.");
+            return DocumentWork.Complain(ExitCode.NotWritten, $"{failure.Message.TrimEnd('.')}. Check the permissions and the space on the disk; what was downloaded is kept.");
         }
     }
 }

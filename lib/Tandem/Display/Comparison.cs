@@ -56,11 +56,12 @@ public sealed class Comparison
 
     private IEnumerable<int> Shown => Enumerable.Range(0, _columns.Length).Where(column => _rows.Any(row => row.Values[column] is not null));
 
-    // Shares keep four places, which seeds already differ in; seconds and losses three digits or so.
+    // Shares keep four places, which seeds already differ in; errors three, seconds and losses three digits or so.
     private static string Format(double? value) => value switch
     {
         null => "–",
         >= -1 and <= 1 => value.Value.ToString("0.0000", CultureInfo.InvariantCulture),
+        > -10 and < 10 => value.Value.ToString("0.000", CultureInfo.InvariantCulture),
         > -100 and < 100 => value.Value.ToString("0.00", CultureInfo.InvariantCulture),
         _ => value.Value.ToString("N0", CultureInfo.InvariantCulture),
     };

@@ -495,6 +495,12 @@ class Worker:
             request["path"], sep=request["separator"], engine=request["engine"], header=None, names=names))
         return {"seconds": frame_seconds, "rows": len(frame)}
 
+    def read_json_lines(self, request):
+        import pandas
+
+        frame_seconds, frame = timed(lambda: pandas.read_json(request["path"], lines=True))
+        return {"seconds": frame_seconds, "rows": len(frame)}
+
 
 def ranks_by_topk(scores, truth):
     found = scores.topk(CUTOFFS[-1], dim=1).indices == truth

@@ -21,6 +21,16 @@ public sealed class ComparisonTests
     }
 
     [Fact]
+    public void Errors_of_stars_keep_three_places_and_large_numbers_none()
+    {
+        var text = new Comparison("RMSE", _sample).Add("towers", published: 1.2214, tandem: 1.2315).Add("rows", tandem: 31286).ToString();
+
+        Assert.Contains("1.221", text);
+        Assert.Contains("1.232", text);
+        Assert.Contains("31,286", text);
+    }
+
+    [Fact]
     public void Without_figures_of_others_nothing_is_said_of_them() =>
         Assert.DoesNotContain("others", new Comparison("Top-100 accuracy", _sample).Add("two towers", tandem: 0.15, putRight: 0.26).ToString());
 

@@ -80,6 +80,26 @@ public sealed class DownloadTests : IDisposable
     }
 
     [Fact]
+    public async Task What_came_whole_before_the_end_of_its_process_is_not_asked_for_again()
+    {
+        await Interrupt(100_000);
+        File.WriteAllBytes(Target + ".part", _content);
+        await Run(Wanted);
+        AssertDownloaded("/a.zip");
+    }
+
+    [Fact]
+    public async Task What_was_damaged_on_the_disk_is_noticed()
+    {
+        await Interrupt(100_000);
+        File.WriteAllBytes(Target + ".part", new byte[100_000]);
+        var error = await Assert.ThrowsAsync<DatasetException>(() => Run(Wanted));
+        Assert.Contains("its SHA-256 is", error.Message);
+        await Run(Wanted);
+        Assert.Equal(_content, File.ReadAllBytes(Target));
+    }
+
+    [Fact]
     public async Task A_file_that_the_publisher_has_changed_meanwhile_is_downloaded_from_its_beginning()
     {
         await Interrupt(100_000);
