@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Tandem.Cli;
 
@@ -24,7 +25,8 @@ internal static class TandemCommand
 
     public static async Task<int> InvokeAsync(string[] args)
     {
-        var root = new RootCommand(Help);
+        // A RootCommand would take its name from the file that runs, which is not what is typed.
+        var root = new Command("tandem", Help) { new HelpOption(), new VersionOption() };
         root.Subcommands.Add(RunCommand.Create());
         root.Subcommands.Add(ConvertCommand.Create());
         root.Subcommands.Add(StripCommand.Create());
