@@ -15,6 +15,7 @@ internal static class Comparisons
         ("topk", TopKComparison.Run),
         ("ranking", RankingComparison.Run),
         ("reading", ReadingComparison.Run),
+        ("preparation", PreparationComparison.Run),
         ("notebook", NotebookComparison.Run),
         ("cells", CellsComparison.Run),
         ("quality", QualityComparison.Run),
