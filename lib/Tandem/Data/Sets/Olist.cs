@@ -6,19 +6,6 @@ namespace Tandem;
 /// </summary>
 public sealed class Olist
 {
-    private static readonly string[] _orders =
-    [
-        "order_id", "customer_id", "order_status", "order_purchase_timestamp", "order_approved_at", "order_delivered_carrier_date",
-        "order_delivered_customer_date", "order_estimated_delivery_date",
-    ];
-
-    private static readonly string[] _orderItems = ["order_id", "order_item_id", "product_id", "seller_id", "shipping_limit_date", "price", "freight_value"];
-    private static readonly string[] _products =
-    [
-        "product_id", "product_category_name", "product_name_lenght", "product_description_lenght", "product_photos_qty", "product_weight_g",
-        "product_length_cm", "product_height_cm", "product_width_cm",
-    ];
-
     private readonly Lazy<Table> _readOrders;
     private readonly Lazy<Table> _readOrderItems;
     private readonly Lazy<Table> _readProducts;
@@ -30,22 +17,39 @@ public sealed class Olist
     {
         Source = source;
         source.Files.RequireFiles();
-        _readOrders = Reading("olist_orders_dataset.csv", [.. Array.ConvertAll(_orders[..3], ColumnSpec.String), .. Array.ConvertAll(_orders[3..], ColumnSpec.Timestamp)]);
+        _readOrders = Reading(
+            "olist_orders_dataset.csv",
+            [
+                .. Texts("order_id", "customer_id", "order_status"),
+                .. Array.ConvertAll(
+                    [
+                        "order_purchase_timestamp", "order_approved_at", "order_delivered_carrier_date", "order_delivered_customer_date",
+                        "order_estimated_delivery_date",
+                    ],
+                    ColumnSpec.Timestamp),
+            ]);
         _readOrderItems = Reading(
             "olist_order_items_dataset.csv",
-            ColumnSpec.String("order_id"),
-            ColumnSpec.Long("order_item_id"),
-            ColumnSpec.String("product_id"),
-            ColumnSpec.String("seller_id"),
-            ColumnSpec.Timestamp("shipping_limit_date"),
-            ColumnSpec.Double("price"),
-            ColumnSpec.Double("freight_value"));
-        _readProducts = Reading("olist_products_dataset.csv", [.. Array.ConvertAll(_products[..2], ColumnSpec.String), .. Array.ConvertAll(_products[2..], ColumnSpec.Double)]);
+            [
+                ColumnSpec.String("order_id"), ColumnSpec.Long("order_item_id"), .. Texts("product_id", "seller_id"), ColumnSpec.Timestamp("shipping_limit_date"),
+                ColumnSpec.Double("price"), ColumnSpec.Double("freight_value"),
+            ]);
+        _readProducts = Reading(
+            "olist_products_dataset.csv",
+            [
+                .. Texts("product_id", "product_category_name"),
+                .. Array.ConvertAll(
+                    [
+                        "product_name_lenght", "product_description_lenght", "product_photos_qty", "product_weight_g", "product_length_cm", "product_height_cm",
+                        "product_width_cm",
+                    ],
+                    ColumnSpec.Double),
+            ]);
         _readCustomers = Reading(
             "olist_customers_dataset.csv",
-            Array.ConvertAll(["customer_id", "customer_unique_id", "customer_zip_code_prefix", "customer_city", "customer_state"], ColumnSpec.String));
-        _readSellers = Reading("olist_sellers_dataset.csv", Array.ConvertAll(["seller_id", "seller_zip_code_prefix", "seller_city", "seller_state"], ColumnSpec.String));
-        _readCategories = Reading("product_category_name_translation.csv", Array.ConvertAll(["product_category_name", "product_category_name_english"], ColumnSpec.String));
+            Texts("customer_id", "customer_unique_id", "customer_zip_code_prefix", "customer_city", "customer_state"));
+        _readSellers = Reading("olist_sellers_dataset.csv", Texts("seller_id", "seller_zip_code_prefix", "seller_city", "seller_state"));
+        _readCategories = Reading("product_category_name_translation.csv", Texts("product_category_name", "product_category_name_english"));
     }
 
     internal Olist(Table orders, Table orderItems, Table products, Table customers, Table sellers, Table categoryNames, DataSource source)
@@ -88,7 +92,9 @@ public sealed class Olist
     public string Description => Source.Describe(
         FormattableString.Invariant($"{OrderItems.RowCount:N0} things bought in {Orders.RowCount:N0} orders, of {Products.RowCount:N0} products"));
 
-    private Lazy<Table> Reading(string file, params ColumnSpec[] columns)
+    private static ColumnSpec[] Texts(params string[] names) => Array.ConvertAll(names, ColumnSpec.String);
+
+    private Lazy<Table> Reading(string file, ColumnSpec[] columns)
     {
         var names = Array.ConvertAll(columns, column => column.Name);
         return new Lazy<Table>(() => Source.Files.Read($"olist/{file}", names, path => Table.ReadCsv(path, new ReadOptions { Keep = columns })));
