@@ -5,7 +5,8 @@ namespace Tandem;
 /// <summary>The layouts in which Amazon's ratings and reviews are published.</summary>
 internal static class AmazonFiles
 {
-    private static readonly string[] _ratings = ["user_id", "product_id", "rating", "timestamp"];
+    private static readonly ColumnSpec[] _ratings =
+        [ColumnSpec.String("user_id"), ColumnSpec.String("product_id"), ColumnSpec.Double("rating"), ColumnSpec.Timestamp("timestamp")];
 
     /// <summary>The ratings of 1996–2014: user, product, stars, seconds; as published without headings, in extracts often with.</summary>
     public static AmazonReviews Electronics(DataSource source)
@@ -15,34 +16,29 @@ internal static class AmazonFiles
 
         static Table Read(string path)
         {
-            ColumnSpec[] columns = [ColumnSpec.String("user_id"), ColumnSpec.String("product_id"), ColumnSpec.Double("rating"), ColumnSpec.Timestamp("timestamp")];
             var headings = FirstLine(path).Split(',');
-            if (headings.Length != columns.Length)
+            if (headings.Length != _ratings.Length)
             {
                 throw new InvalidDataException($"The first line has {headings.Length} cells.");
             }
 
             return char.IsDigit(headings[2].FirstOrDefault())
-                ? Table.ReadDelimited(path, new ReadOptions { Header = false, Columns = columns })
-                : Table.ReadCsv(path, new ReadOptions { Columns = [.. columns.Select((column, i) => column with { Name = headings[i], Alias = column.Name })] });
+                ? Table.ReadDelimited(path, new ReadOptions { Header = false, Columns = _ratings })
+                : Table.ReadCsv(path, new ReadOptions { Columns = [.. _ratings.Select((column, i) => column with { Name = headings[i], Alias = column.Name })] });
         }
     }
 
     /// <summary>The ratings of 2023: with headings, product ids under <c>parent_asin</c>, milliseconds.</summary>
     public static AmazonReviews Reviews2023(DataSource source)
     {
-        string[] columns = ["user_id", "parent_asin", "rating", "timestamp"];
+        ColumnSpec[] columns =
+        [
+            ColumnSpec.String("user_id"), ColumnSpec.String("parent_asin").As("product_id"),
+            ColumnSpec.Double("rating"), ColumnSpec.TimestampMilliseconds("timestamp"),
+        ];
         source.Files.RequireFiles();
-        return new AmazonReviews(source.Files.Read("amazon/Electronics.csv", columns, Read), source);
-
-        static Table Read(string path) => Table.ReadCsv(path, new ReadOptions
-        {
-            Columns =
-            [
-                ColumnSpec.String("user_id"), ColumnSpec.String("parent_asin").As("product_id"),
-                ColumnSpec.Double("rating"), ColumnSpec.TimestampMilliseconds("timestamp"),
-            ],
-        });
+        return new AmazonReviews(
+            source.Files.Read("amazon/Electronics.csv", columns, path => Table.ReadCsv(path, new ReadOptions { Columns = columns })), source);
     }
 
     /// <summary>The reviews of 1996–2014 by users and of products with at least five: an object a line, with text.</summary>
@@ -57,7 +53,7 @@ internal static class AmazonFiles
         return new AmazonReviews(
             source.Files.Read(
                 "amazon/reviews_Musical_Instruments_5.json",
-                columns.Select(column => column.Name),
+                columns,
                 path => Table.ReadJsonLines(path, new JsonLinesOptions { Keep = columns })),
             source);
     }

@@ -34,10 +34,7 @@ public sealed record Babyshop(Table Train, Table Test, Table Items, Table Users,
         source.Files.RequireFiles();
         return new Babyshop(Table("train.csv", pair), Table("test.csv", pair), Table("item_info.csv", item), Table("user_info.csv", user), source);
 
-        Table Table(string file, ColumnSpec[] columns)
-        {
-            var names = Array.ConvertAll(columns, column => column.Name);
-            return source.Files.Read($"babyshop/{file}", names, path => Tandem.Table.ReadCsv(path, new ReadOptions { Keep = columns }));
-        }
+        Table Table(string file, ColumnSpec[] columns) =>
+            source.Files.Read($"babyshop/{file}", columns, path => Tandem.Table.ReadCsv(path, new ReadOptions { Keep = columns }));
     }
 }

@@ -45,7 +45,7 @@ internal sealed class DatasetFolder
     /// <param name="read">Reads the file at a path.</param>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file is damaged, has other columns, or is incomplete.</exception>
-    public Table Read(string path, IEnumerable<string> columns, Func<string, Table> read)
+    public Table Read(string path, IReadOnlyList<ColumnSpec> columns, Func<string, Table> read)
     {
         var file = _info.Files.Single(file => file.Path == path);
         var found = Find(file) ?? throw NotFound(file);
@@ -56,7 +56,7 @@ internal sealed class DatasetFolder
         }
         catch (Exception wrong) when (wrong is InvalidDataException or ArgumentException)
         {
-            throw new InvalidDataException($"{Problem(found, wrong.Message)} It should have the columns {string.Join(", ", columns)}. {Remedy}", wrong);
+            throw new InvalidDataException($"{Problem(found, wrong.Message)} It should have the columns {string.Join(", ", columns.Select(column => column.Name))}. {Remedy}", wrong);
         }
 
         RequireWhole(file, found, table.RowCount);
@@ -119,7 +119,7 @@ internal sealed class DatasetFolder
 
         var length = new FileInfo(found).Length;
         var digest = FileDigests.Sha256(found);
-        if (Variants(file).FirstOrDefault(variant => variant.Sha256 == digest) is { } variant)
+        if (VariantOf(file, digest) is { } variant)
         {
             return new DatasetFileState(file, found, variant.Status, variant.Note);
         }
@@ -153,12 +153,11 @@ internal sealed class DatasetFolder
     {
         var compressed = found.EndsWith(".gz", StringComparison.Ordinal);
         var isOfSize = compressed || file.Bytes is null || file.Bytes == new FileInfo(found).Length;
-        if ((isOfSize && (file.Rows is null || file.Rows == rows)) || IsVariant(file, found))
+        if ((isOfSize && (file.Rows is null || file.Rows == rows)) || VariantOf(file, FileDigests.Sha256(found)) is not null)
         {
             return;
         }
 
-        var expected = file.Rows is { } all ? FormattableString.Invariant($"{all:N0} rows") : FormattableString.Invariant($"{file.Bytes:N0} bytes");
         var actual = file.Rows is null || file.Rows == rows
             ? FormattableString.Invariant($"{new FileInfo(found).Length:N0} bytes in place of {file.Bytes:N0}")
             : FormattableString.Invariant($"{rows:N0} rows in place of {file.Rows:N0}");
@@ -167,11 +166,7 @@ internal sealed class DatasetFolder
             + $"A folder with an edition of your own says so in a file {FolderEdition.FileName}; or read your file with Table.ReadCsv.");
     }
 
-    private bool IsVariant(DatasetFile file, string found)
-    {
-        var digest = FileDigests.Sha256(found);
-        return Variants(file).Any(variant => variant.Sha256 == digest);
-    }
+    private DatasetVariant? VariantOf(DatasetFile file, string sha256) => Variants(file).FirstOrDefault(variant => variant.Sha256 == sha256);
 
     private FileNotFoundException NotFound(DatasetFile file)
     {

@@ -77,8 +77,7 @@ internal static class MovieLensExport
 
     private static Table ReadFile(DataSource source, string path, ColumnSpec[] columns)
     {
-        var names = Array.ConvertAll(columns, column => column.Name);
-        var table = source.Files.Read(path, names, full => Table.ReadCsv(full, new ReadOptions { Keep = columns }));
+        var table = source.Files.Read(path, columns, full => Table.ReadCsv(full, new ReadOptions { Keep = columns }));
         return columns.Where(column => column.Type == ColumnType.String)
             .Aggregate(table, (decoded, column) => decoded.WithColumn(Decoded(decoded.Column<StringColumn>(column.Name))));
     }

@@ -21,7 +21,7 @@ internal static class MovieLensFiles
 
         Table Read(string file, params ColumnSpec[] columns) => source.Files.Read(
             $"ml-1m/{file}",
-            columns.Select(column => column.Name),
+            columns,
             path => Table.ReadDelimited(path, "::", columns, new ReadOptions { Encoding = Encoding.Latin1 }));
     }
 }

@@ -94,9 +94,6 @@ public sealed class Olist
 
     private static ColumnSpec[] Texts(params string[] names) => Array.ConvertAll(names, ColumnSpec.String);
 
-    private Lazy<Table> Reading(string file, ColumnSpec[] columns)
-    {
-        var names = Array.ConvertAll(columns, column => column.Name);
-        return new Lazy<Table>(() => Source.Files.Read($"olist/{file}", names, path => Table.ReadCsv(path, new ReadOptions { Keep = columns })));
-    }
+    private Lazy<Table> Reading(string file, ColumnSpec[] columns) =>
+        new(() => Source.Files.Read($"olist/{file}", columns, path => Table.ReadCsv(path, new ReadOptions { Keep = columns })));
 }
