@@ -39,6 +39,9 @@ public sealed unsafe partial class CpuDevice : IDevice
     public string Name => $"cpu ({SimdSupport.Describe(Simd)}, {Threads} thread{(Threads == 1 ? "" : "s")})";
 
     /// <inheritdoc/>
+    public bool RunsAhead => false;
+
+    /// <inheritdoc/>
     public long LiveStorages => Memory.Live;
 
     /// <inheritdoc/>

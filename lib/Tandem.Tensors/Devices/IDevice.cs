@@ -10,6 +10,12 @@ public interface IDevice
     /// <summary>A short name for people, such as <c>cpu (AVX-512, 2 threads)</c>.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether kernels run on after the call that starts them returns, as on a GPU: reading a value then waits for all that was started before, so training reads losses seldom, and
+    /// decides nothing by the values of a step.
+    /// </summary>
+    bool RunsAhead { get; }
+
     /// <summary>The number of storages allocated and not yet disposed: what a leak test watches.</summary>
     long LiveStorages { get; }
 

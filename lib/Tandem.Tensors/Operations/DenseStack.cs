@@ -3,7 +3,7 @@ namespace Tandem.Tensors;
 /// <summary>
 /// Dense layers one after another as one operation: bias and relu happen as a product is made, and no tensor but what the backward pass needs is kept. Units
 /// that relu left silent for every row of the batch pass nothing on, forward or backward: where many are, the layers around them are computed without them, which
-/// leaves out terms that are zero.
+/// leaves out terms that are zero. On a device that runs ahead they stay: to ask which are silent would be to wait.
 /// </summary>
 internal sealed class DenseStack : Operation
 {
@@ -21,7 +21,7 @@ internal sealed class DenseStack : Operation
         var (current, active) = (rows, (Indices?)null);
         for (var i = 0; i < layers.Length; i++)
         {
-            steps[i] = new DenseStep(layers[i], current, active, mayDropUnits: i < layers.Length - 1);
+            steps[i] = new DenseStep(layers[i], current, active, mayDropUnits: i < layers.Length - 1 && !rows.Device.RunsAhead);
             (current, active) = (steps[i].Outputs, steps[i].ActiveUnits);
         }
 
