@@ -20,7 +20,7 @@ public static class DataFrameExtensions
     public static DataFrame ToDataFrame(this Table table)
     {
         ArgumentNullException.ThrowIfNull(table);
-        return new DataFrame(table.Columns.Select(FrameColumn.Of));
+        return new DataFrame(InParallel(table.Columns, FrameColumn.Of));
     }
 
     /// <summary>
@@ -31,9 +31,9 @@ public static class DataFrameExtensions
     /// </summary>
     /// <param name="frame">A data frame with at least one column.</param>
     /// <remarks>
-    /// The values are copied, for a frame can be changed and a table cannot, buffer by buffer where the frame's type is the column's own. A column that
-    /// <see cref="ToDataFrame"/> made, and that nobody has changed since, is not copied: its memory is the table's still. A data frame's own <c>ToTable</c> makes a
-    /// <see cref="System.Data.DataTable"/>.
+    /// The values are copied a buffer at a time, for a frame can be changed and a table cannot, and text is given a dictionary. A column that
+    /// <see cref="ToDataFrame"/> made of one without nulls or of text, and that nobody has changed since, is not copied: it is the table's still. A data frame's own
+    /// <c>ToTable</c> makes a <see cref="System.Data.DataTable"/>.
     /// </remarks>
     /// <exception cref="ArgumentException">
     /// The frame has no column, one of its columns has no name or another type, or a value that no 64-bit number equals: a <see cref="ulong"/> of 2⁶³ or more,
@@ -43,7 +43,22 @@ public static class DataFrameExtensions
     {
         ArgumentNullException.ThrowIfNull(frame);
         return frame.Columns.Count > 0
-            ? Table.FromColumns(frame.Columns.Select(TableColumn.Of))
+            ? Table.FromColumns(InParallel(frame.Columns, TableColumn.Of))
             : throw new ArgumentException("The data frame has no column, and a table needs at least one: add a column to frame.Columns first.", nameof(frame));
+    }
+
+    private static TTo[] InParallel<TFrom, TTo>(IReadOnlyList<TFrom> columns, Func<TFrom, TTo> convert)
+    {
+        var converted = new TTo[columns.Count];
+        try
+        {
+            Parallel.For(0, converted.Length, i => converted[i] = convert(columns[i]));
+            return converted;
+        }
+        catch (AggregateException)
+        {
+            // One after the other the first column at fault is named, whichever thread came to one first.
+            return [.. columns.Select(convert)];
+        }
     }
 }

@@ -14,7 +14,7 @@ internal static class FrameColumn
         DoubleColumn doubles => Shared(doubles, (values, bits) => new DoubleDataFrameColumn(column.Name, values, bits, column.Length, column.NullCount)),
         BoolColumn bools => Shared(bools, (values, bits) => new BooleanDataFrameColumn(column.Name, values, bits, column.Length, column.NullCount)),
         TimestampColumn times => Shared(times, (values, bits) => new DateTimeDataFrameColumn(column.Name, values, bits, column.Length, column.NullCount)),
-        StringColumn texts => new StringDataFrameColumn(column.Name, Enumerable.Range(0, column.Length).Select(texts.Text)),
+        StringColumn texts => FrameText.Of(texts),
         _ => throw new UnreachableException(),
     };
 

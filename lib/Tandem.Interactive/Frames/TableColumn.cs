@@ -40,7 +40,7 @@ internal static class TableColumn
             PrimitiveDataFrameColumn<bool> bools => FrameBuffers.Origin(bools)?.Rename(column.Name) ?? Bools(bools),
             PrimitiveDataFrameColumn<DateTime> times => FrameBuffers.Origin(times)?.Rename(column.Name) ?? Timestamps(times),
             PrimitiveDataFrameColumn<char> characters => new StringColumn(column.Name, characters.Select(character => character?.ToString())),
-            StringDataFrameColumn texts => new StringColumn(column.Name, texts),
+            StringDataFrameColumn texts => FrameText.ToColumn(texts),
             ArrowStringDataFrameColumn texts => new StringColumn(column.Name, texts),
             _ => throw new ArgumentException(
                 $"Column '{column.Name}' of the data frame holds {column.DataType.Name} values, and a table's columns hold whole numbers, floating-point numbers, truth values, moments or text: "

@@ -88,7 +88,7 @@ public sealed class DataFrameTests
     }
 
     [Fact]
-    public void Numbers_without_nulls_are_shared_both_ways_and_copied_once_the_frame_changes()
+    public void Numbers_without_nulls_and_texts_are_shared_both_ways_until_the_frame_changes()
     {
         var frame = _people.ToDataFrame();
         frame.Columns.RenameColumn("age", "years");
@@ -97,7 +97,11 @@ public sealed class DataFrameTests
         Assert.True(((BoolColumn)frame.ToTandemTable()["member"]).Values == ((BoolColumn)_people["member"]).Values);
         Assert.True(((TimestampColumn)frame.ToTandemTable()["joined"]).Values == ((TimestampColumn)_people["joined"]).Values);
 
+        Assert.Same(((StringColumn)_people["name"]).Dictionary, ((StringColumn)frame.ToTandemTable()["name"]).Dictionary);
+
         frame["years"][0] = frame["years"][0];
+        frame["name"][1] = "Ada";
+        Assert.Equal(["Ada", "Ada", "Ada", ""], Tables.Cells(frame.ToTandemTable()["name"]));
         Assert.False(((LongColumn)frame.ToTandemTable()["years"]).Values == ((LongColumn)_people["age"]).Values);
     }
 
