@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Tandem.Tensors;
 using TorchSharp;
@@ -10,7 +9,7 @@ internal static class TorchErrors
 {
     private const string OnTheProcessor = $"Or compute on the processor: {Device.Variable}=cpu.";
 
-    private static readonly string[] _outOfMemory = ["out of memory", "can't allocate memory"];
+    private static readonly string[] _outOfMemory = ["out of memory", "can't allocate memory", "ALLOC_FAILED"];
 
     private static string CudaPackage => OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
 
@@ -37,21 +36,18 @@ internal static class TorchErrors
     public static DeviceUnavailableException NoThreads(string value) => new(
         $"{TorchMachine.ThreadsVariable} is {value}, and TorchSharp {TorchSharpVersion} cannot set libtorch's number of threads: use a newer one, or set OMP_NUM_THREADS in its place.");
 
-    /// <summary>What to throw where libtorch threw: the same, or what to do where memory did not suffice.</summary>
+    /// <summary>Whether libtorch failed for want of memory.</summary>
+    public static bool IsOutOfMemory(ExternalException error) => _outOfMemory.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What to do where memory did not suffice.</summary>
     /// <param name="error">What TorchSharp threw.</param>
     /// <param name="device">The device's name.</param>
-    /// <param name="bytes">How much was to be allocated, if that is known.</param>
-    public static Exception Explain(ExternalException error, string device, long? bytes = null)
+    public static InsufficientMemoryException OutOfMemory(ExternalException error, string device)
     {
-        if (!_outOfMemory.Any(words => error.Message.Contains(words, StringComparison.OrdinalIgnoreCase)))
-        {
-            return error;
-        }
-
-        var allocation = bytes is { } count ? string.Create(CultureInfo.InvariantCulture, $" for {count / 1e6:N1} MB more") : "";
+        var others = device.StartsWith("cuda", StringComparison.Ordinal) ? " (nvidia-smi lists it)" : "";
         return new InsufficientMemoryException(
-            $"{device} has no memory{allocation}. Train with a smaller batchSize or a smaller dimension, evaluate in smaller batches, or end what else uses the device"
-            + $"{(device.StartsWith("cuda", StringComparison.Ordinal) ? " (nvidia-smi lists it)" : "")}. libtorch says: {FirstLine(error.Message)}",
+            $"{device} is out of memory. Train with a smaller batchSize or a smaller dimension, evaluate in smaller batches, or end what else uses the device{others}. "
+            + $"libtorch says: {FirstLine(error.Message)}",
             error);
     }
 
