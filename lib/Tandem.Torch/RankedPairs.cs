@@ -20,11 +20,11 @@ internal sealed class RankedPairs
     public RankedPairs(torch.Tensor queries, torch.Tensor candidates, torch.Tensor counts)
     {
         (_queries, _candidates, _counts) = (queries, candidates, counts);
-        _trueScores = queries.mul(candidates).sum(1, keepdim: true);
+        _trueScores = queries.mul(candidates).sum(dim: 1, keepdim: true);
 
         // A sum of d products, in any order, is off by at most d roundings of 2⁻²⁴ of Σ|q·c|, to first order; two of them are compared, and Σ|q·c| ≤ Σ|q| · max|c|.
         var roundings = (queries.shape[1] + 4) * MathF.Pow(2, -23);
-        _bounds = queries.abs().sum(1, keepdim: true).TimesInPlace(roundings);
+        _bounds = queries.abs().sum(dim: 1, keepdim: true).TimesInPlace(roundings);
     }
 
     /// <summary>Counts the rows of a block that score strictly higher than the true candidate.</summary>
@@ -33,7 +33,7 @@ internal sealed class RankedPairs
         using var temporaries = torch.NewDisposeScope();
         var differences = _queries.mm(block.t()).sub_(_trueScores);
         var bounds = _bounds.mul(Largest(block));
-        _counts.add_(differences.gt(bounds).sum(1));
+        _counts.add_(differences.gt(bounds).sum(dim: 1));
         var near = differences.abs_().le(bounds).nonzero();
         var rows = Math.Max(1, ElementsScoredAgain / Math.Max(1, _queries.shape[1]));
         for (var first = 0L; first < near.shape[0]; first += rows)
@@ -58,7 +58,7 @@ internal sealed class RankedPairs
         using Scalar one = 1L;
         var candidates = _candidates.index_select(0, pairs).to(torch.float64);
         var differences = block.index_select(0, rows).to(torch.float64).sub_(candidates);
-        var scores = differences.mul_(_queries.index_select(0, pairs)).sum(1);
+        var scores = differences.mul_(_queries.index_select(0, pairs)).sum(dim: 1);
         _counts.index_add_(0, pairs, scores.gt(zero).to(torch.int64), one);
     }
 }

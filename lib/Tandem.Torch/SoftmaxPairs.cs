@@ -20,7 +20,7 @@ internal sealed record SoftmaxPairs(torch.Tensor Queries, torch.Tensor Candidate
     /// <summary>The pairs' own logits, times their weights.</summary>
     public torch.Tensor Logits()
     {
-        var logits = Queries.mul(Candidates).sum(1, keepdim: true);
+        var logits = Queries.mul(Candidates).sum(dim: 1, keepdim: true);
         return Weighted(Bias is null ? logits : logits.add_(Bias));
     }
 

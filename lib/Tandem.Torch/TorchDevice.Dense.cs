@@ -16,7 +16,7 @@ public sealed partial class TorchDevice
             kernel.Set(result, passed);
         }
 
-        kernel.Set(sums, passed.sum(0));
+        kernel.Set(sums, passed.sum(dim: 0));
     }
 
     /// <inheritdoc/>

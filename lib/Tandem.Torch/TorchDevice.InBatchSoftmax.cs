@@ -47,7 +47,7 @@ public sealed partial class TorchDevice
         var logits = rows.Logits();
         var shifts = logits.amax([1], keepdim: true);
         var exponentials = logits.sub_(shifts).exp_();
-        var sums = exponentials.sum(1, keepdim: true);
+        var sums = exponentials.sum(dim: 1, keepdim: true);
         total.add_(rows.Weighted(sums.log().add_(shifts)).sum());
         if (gradients is not null)
         {
@@ -62,9 +62,10 @@ public sealed partial class TorchDevice
         in InBatchSoftmaxProblem problem, SoftmaxRows rows, SoftmaxPairs pairs, SoftmaxGradients gradients)
     {
         var (queries, candidates) = (problem.Queries.Shape.Rows, problem.Candidates.Shape.Rows);
+        using Scalar behindQueries = (long)queries;
         var ofQueries = pairs.Weighted(pairs.Candidates.Times(-problem.Scale));
         var ofCandidates = pairs.Weighted(pairs.Queries.neg());
-        var targets = torch.cat([Kernel.Flat(problem.PairQueries), Kernel.Flat(problem.PairCandidates).Plus(queries)]);
+        var targets = torch.cat([Kernel.Flat(problem.PairQueries), Kernel.Flat(problem.PairCandidates).add(behindQueries)]);
         var sums = SumRows(torch.cat([rows.ArePairs ? ofQueries.add_(gradients.OfRows) : ofQueries, ofCandidates]), targets, queries + candidates);
         var sumsOfQueries = sums.narrow(0, 0, queries);
         return (rows.ArePairs ? sumsOfQueries : gradients.OfRows.add_(sumsOfQueries), gradients.OfCandidates.add_(sums.narrow(0, queries, candidates)));

@@ -81,5 +81,5 @@ public sealed partial class TorchDevice
     }
 
     /// <summary>The inner product of each row with the other matrix's, as a column.</summary>
-    private static torch.Tensor Dots(torch.Tensor a, torch.Tensor b) => a.mul(b).sum(1, keepdim: true);
+    private static torch.Tensor Dots(torch.Tensor a, torch.Tensor b) => a.mul(b).sum(dim: 1, keepdim: true);
 }

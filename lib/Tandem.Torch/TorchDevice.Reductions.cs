@@ -19,14 +19,14 @@ public sealed partial class TorchDevice
     public void SumRows(Tensor x, Tensor result)
     {
         using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Matrix(x).sum(0));
+        kernel.Set(result, Kernel.Matrix(x).sum(dim: 0));
     }
 
     /// <inheritdoc/>
     public void SumColumns(Tensor x, Tensor result)
     {
         using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Matrix(x).sum(1));
+        kernel.Set(result, Kernel.Matrix(x).sum(dim: 1));
     }
 
     /// <inheritdoc/>
