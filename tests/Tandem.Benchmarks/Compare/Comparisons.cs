@@ -12,6 +12,7 @@ internal static class Comparisons
         ("batches", BatchesComparison.Run),
         ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
+        ("device", DeviceComparison.Run),
         ("topk", TopKComparison.Run),
         ("ranking", RankingComparison.Run),
         ("reading", ReadingComparison.Run),
