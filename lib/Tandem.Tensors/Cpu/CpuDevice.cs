@@ -38,8 +38,8 @@ public sealed unsafe partial class CpuDevice : IDevice
     /// <inheritdoc/>
     public string Name => $"cpu ({SimdSupport.Describe(Simd)}, {Threads} thread{(Threads == 1 ? "" : "s")})";
 
-    /// <inheritdoc/>
-    public bool RunsAhead => false;
+    /// <summary>False: a kernel ends before its call returns. Tests set it, to see that nothing depends on values being read at once.</summary>
+    public bool RunsAhead { get; internal init; }
 
     /// <inheritdoc/>
     public long LiveStorages => Memory.Live;

@@ -50,7 +50,7 @@ public abstract class Optimizer
     {
         foreach (var parameter in parameters)
         {
-            if (parameter.Gradient is { } gradient && !parameter.Value.Device.AllFinite(gradient.Values))
+            if (parameter is { Gradient: { } gradient, Value.Device.RunsAhead: false } && !parameter.Value.Device.AllFinite(gradient.Values))
             {
                 throw new NonFiniteException($"step {Iterations + 1}: the gradient of {parameter} has a NaN or infinite value");
             }

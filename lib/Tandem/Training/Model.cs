@@ -110,7 +110,7 @@ public abstract partial class Model
         {
             foreach (var batch in run.Batches())
             {
-                run.Add(batch, TrainStep(batch));
+                run.Step(batch);
             }
 
             var measured = trainingSample is null ? null : Evaluate(trainingSample, batchSize).Where(pair => pair.Key != "loss").ToArray();
@@ -120,27 +120,36 @@ public abstract partial class Model
         return run.History;
     }
 
-    /// <summary>One training step: the loss of a batch, its gradients, and a step of the optimiser.</summary>
+    /// <summary>
+    /// One training step: the loss of a batch, its gradients, and a step of the optimiser. It waits for the loss; <see cref="TrainingRun.Step"/> does not.
+    /// </summary>
     /// <returns>The loss before the step, as <see cref="ComputeLoss"/> gives it.</returns>
     /// <exception cref="InvalidOperationException">The model was not compiled, or its loss is not one number.</exception>
     /// <exception cref="NonFiniteException">The loss or a gradient was NaN or infinite.</exception>
     public float TrainStep(Batch batch)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        var optimizer = Optimizer ?? throw new InvalidOperationException("Compile the model before training it: model.Compile(new Adagrad(0.1f)).");
         using var step = new TensorScope();
+        return Step(batch, readsLoss: true).Item();
+    }
+
+    /// <summary>One training step in the open scope.</summary>
+    /// <param name="batch">The rows.</param>
+    /// <param name="readsLoss">Whether to read the loss, and stop if it is not finite, before any weight changes. Where reading costs nothing, it is read anyway.</param>
+    internal Tensor Step(Batch batch, bool readsLoss)
+    {
+        var optimizer = Optimizer ?? throw new InvalidOperationException("Compile the model before training it: model.Compile(new Adagrad(0.1f)).");
         try
         {
-            var loss = ComputeLoss(batch, training: true);
-            var value = ScalarOf(loss);
-            if (!float.IsFinite(value))
+            var loss = CheckScalar(ComputeLoss(batch, training: true));
+            if ((readsLoss || !loss.Device.RunsAhead) && loss.Item() is var value && !float.IsFinite(value))
             {
                 throw new NonFiniteException($"step {optimizer.Iterations + 1}: the loss is {value}; {LargestWeight()}");
             }
 
             loss.Backward();
             optimizer.Step(Parameters);
-            return value;
+            return loss;
         }
         finally
         {
@@ -169,7 +178,7 @@ public abstract partial class Model
         foreach (var batch in data.Batches(batchSize))
         {
             using var scope = new TensorScope();
-            total += TotalLoss(ScalarOf(ComputeLoss(batch, training: false)), batch.Count);
+            total += TotalLoss(CheckScalar(ComputeLoss(batch, training: false)).Item(), batch.Count);
         }
 
         return new MetricValues([new("loss", total / data.RowCount), .. Metrics.SelectMany(metric => metric.Results())]);
@@ -194,6 +203,24 @@ public abstract partial class Model
     /// <summary>The loss of a batch summed over its rows.</summary>
     internal double TotalLoss(float loss, int rows) => LossIsMean ? (double)loss * rows : loss;
 
+    /// <summary>Stops a training whose losses were read too late to keep the weights.</summary>
+    internal void CheckFinite(ReadOnlySpan<float> losses)
+    {
+        var firstStep = Optimizer!.Iterations - losses.Length + 1;
+        for (var i = 0; i < losses.Length; i++)
+        {
+            if (!float.IsFinite(losses[i]))
+            {
+                throw new NonFiniteException($"step {firstStep + i}: the loss is {losses[i]}", modelChanged: true);
+            }
+        }
+
+        if (Parameters.FirstOrDefault(parameter => !parameter.Value.Device.AllFinite(parameter.Value)) is { } parameter)
+        {
+            throw new NonFiniteException($"step {Optimizer.Iterations}: {parameter} has a NaN or infinite value", modelChanged: true);
+        }
+    }
+
     private static void CheckNotEmpty(Table? table, string name)
     {
         if (table is { RowCount: 0 })
@@ -202,7 +229,7 @@ public abstract partial class Model
         }
     }
 
-    private float ScalarOf(Tensor loss) => loss.Shape.Count == 1 ? loss.Item() : throw new InvalidOperationException(
+    private Tensor CheckScalar(Tensor loss) => loss.Shape.Count == 1 ? loss : throw new InvalidOperationException(
         $"{GetType().Name}.ComputeLoss gave a tensor of shape {loss.Shape}, and a loss is one number: return what a task's Loss gives, or take Mean() or Sum().");
 
     private string LargestWeight()

@@ -74,7 +74,7 @@ public sealed class ProgressDisplay : Callback
         var filled = (int)(done * BarWidth);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Title(progress.Epoch)}  [{new string('=', filled)}{new string('.', BarWidth - filled)}]  {Rate(progress.Rows, seconds)} rows/s  ETA {seconds / done * (1 - done):F1} s  loss {progress.Loss:F4}");
+            $"{Title(progress.Epoch)}  [{new string('=', filled)}{new string('.', BarWidth - filled)}]  {Rate(progress.Rows, seconds)} rows/s  ETA {seconds / done * (1 - done):F1} s{(progress.Loss is { } loss ? $"  loss {loss:F4}" : "")}");
     }
 
     private string Title(int epoch) => $"Epoch {(epoch + 1).ToString(CultureInfo.InvariantCulture).PadLeft(_plan.Epochs.ToString(CultureInfo.InvariantCulture).Length)}/{_plan.Epochs}";

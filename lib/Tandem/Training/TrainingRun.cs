@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tandem.Tensors;
 
 namespace Tandem;
 
@@ -12,7 +13,7 @@ namespace Tandem;
 /// {
 ///     foreach (var batch in run.Batches())
 ///     {
-///         run.Add(batch, model.TrainStep(batch));
+///         run.Step(batch);
 ///     }
 ///
 ///     run.EndEpoch(model.Evaluate(test));
@@ -28,6 +29,7 @@ public sealed class TrainingRun
     private readonly Callback[] _callbacks;
     private readonly string _optimizer;
     private readonly Stopwatch _clock = new();
+    private readonly UnreadLosses _unread;
     private TrainingPosition _position = TrainingPosition.Start;
     private bool _inEpoch;
 
@@ -58,6 +60,7 @@ public sealed class TrainingRun
 
         Model = model;
         Plan = new TrainingPlan(epochs, train.BatchCount(batchSize), train.RowCount);
+        _unread = new UnreadLosses(Plan.BatchesPerEpoch);
         _train = train;
         _batchSize = batchSize;
         _shuffleSeed = shuffle ? seed : null;
@@ -103,7 +106,12 @@ public sealed class TrainingRun
     /// <summary>Where the training stands. Setting it is resuming.</summary>
     internal TrainingPosition Position
     {
-        get => _position with { Seconds = _position.Seconds + _clock.Elapsed.TotalSeconds };
+        get
+        {
+            ReadLosses();
+            return _position with { Seconds = _position.Seconds + _clock.Elapsed.TotalSeconds };
+        }
+
         set => _position = value;
     }
 
@@ -136,21 +144,42 @@ public sealed class TrainingRun
     /// <summary>The batches of the epoch; of one that a checkpoint interrupted, those that are left.</summary>
     public IEnumerable<Batch> Batches() => _train.Batches(_batchSize, _shuffleSeed, Epoch).Skip(_position.Batches);
 
-    /// <summary>Takes note of a step.</summary>
+    /// <summary>
+    /// Trains the model on a batch and takes note of its loss, without waiting for it where the device runs ahead of the program: losses are then read once a second and when
+    /// the epoch ends.
+    /// </summary>
+    /// <param name="batch">The batch.</param>
+    /// <exception cref="InvalidOperationException">The model was not compiled, or its loss is not one number.</exception>
+    /// <exception cref="NonFiniteException">A loss, gradient or weight was NaN or infinite.</exception>
+    public void Step(Batch batch)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        using var scope = new TensorScope();
+        var loss = Model.Step(batch, readsLoss: false);
+        if (!loss.Device.RunsAhead)
+        {
+            Add(batch, loss.Item());
+            return;
+        }
+
+        _unread.Add(loss, batch.Count);
+        if (_unread.AreDue)
+        {
+            ReadLosses();
+        }
+
+        EndStep(batch);
+    }
+
+    /// <summary>Takes note of a step that was taken otherwise than by <see cref="Step"/>.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="loss">Its loss, as <see cref="Model.TrainStep"/> returns it.</param>
     public void Add(Batch batch, float loss)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        _position = _position with
-        {
-            Batches = _position.Batches + 1,
-            Rows = _position.Rows + batch.Count,
-            TotalLoss = _position.TotalLoss + Model.TotalLoss(loss, batch.Count),
-            LastLoss = loss,
-        };
-        var progress = new TrainingProgress(Epoch, _position.Batches, _position.Rows, _position.TotalLoss / _position.Rows);
-        Tell(callback => callback.OnBatchEnd(progress));
+        ReadLosses();
+        Add(loss, batch.Count);
+        EndStep(batch);
     }
 
     /// <summary>
@@ -163,9 +192,10 @@ public sealed class TrainingRun
     {
         if (!_inEpoch || _position.Rows == 0)
         {
-            throw new InvalidOperationException("An epoch ends after its steps: go through run.Epochs(), and in it through run.Batches() with run.Add(batch, loss) after each.");
+            throw new InvalidOperationException("An epoch ends after its steps: go through run.Epochs(), and in it through run.Batches() with run.Step(batch) for each.");
         }
 
+        ReadLosses();
         _inEpoch = false;
         var epoch = _position.Epoch;
         var values = new MetricValues(
@@ -181,6 +211,31 @@ public sealed class TrainingRun
         _position = TrainingPosition.Start with { Epoch = epoch + 1 };
         _clock.Reset();
         Tell(callback => callback.OnEpochEnd(epoch, values));
+    }
+
+    private void Add(float loss, int rows) => _position = _position with { TotalLoss = _position.TotalLoss + Model.TotalLoss(loss, rows), LastLoss = loss };
+
+    private void EndStep(Batch batch)
+    {
+        _position = _position with { Batches = _position.Batches + 1, Rows = _position.Rows + batch.Count };
+        var read = _position.Rows - _unread.Rows;
+        var progress = new TrainingProgress(Epoch, _position.Batches, _position.Rows, read > 0 ? _position.TotalLoss / read : null);
+        Tell(callback => callback.OnBatchEnd(progress));
+    }
+
+    private void ReadLosses()
+    {
+        var (losses, rows) = _unread.Read();
+        if (losses.Length == 0)
+        {
+            return;
+        }
+
+        Model.CheckFinite(losses);
+        foreach (var (loss, count) in losses.Zip(rows))
+        {
+            Add(loss, count);
+        }
     }
 
     /// <summary>The learning rate that the next step has, where a schedule changes it.</summary>

@@ -219,7 +219,7 @@ public sealed class CheckpointTests : IDisposable
         {
             foreach (var batch in run.Batches())
             {
-                run.Add(batch, model.TrainStep(batch));
+                run.Step(batch);
             }
         }
     }
