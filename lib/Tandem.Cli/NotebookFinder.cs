@@ -14,9 +14,12 @@ internal sealed class NotebookFinder(string outputFolder)
     private readonly string _outputFolder = Path.GetFullPath(outputFolder);
 
     /// <summary>The notebooks, in the order of the names, each once; those of a folder or a pattern in the order of their paths.</summary>
-    public IReadOnlyList<FoundNotebook> Find(IReadOnlyList<string> names)
+    /// <param name="names">Files, folders and patterns.</param>
+    /// <param name="excluded">Files, folders and patterns whose notebooks are left out.</param>
+    /// <exception cref="CommandException">What is to be left out is not among the notebooks.</exception>
+    public IReadOnlyList<FoundNotebook> Find(IReadOnlyList<string> names, IReadOnlyList<string>? excluded = null)
     {
-        var found = names.Select(Find).ToList();
+        var found = (excluded ?? []).Aggregate(names.Select(Find).ToList(), Without);
         var common = found.Where(named => named.Files.Count > 0).Select(named => named.Base).DefaultIfEmpty(Environment.CurrentDirectory).Aggregate(CommonFolder);
         return
         [
@@ -51,6 +54,14 @@ internal sealed class NotebookFinder(string outputFolder)
         var pattern = string.Join('/', parts[fixedParts.Length..]);
         var files = Directory.Exists(folder.Length == 0 ? "." : folder) ? Below(folder, [pattern]) : [];
         return OrProblem(new Named(name, Path.GetFullPath(folder.Length == 0 ? "." : folder), files, null), "no notebook (.dib, .ipynb) matches the pattern");
+    }
+
+    private List<Named> Without(List<Named> found, string excluded)
+    {
+        var unwanted = Find(excluded).Files.Select(Path.GetFullPath).ToHashSet();
+        var left = found.ConvertAll(named => named with { Files = [.. named.Files.Where(file => !unwanted.Contains(Path.GetFullPath(file)))] });
+        return left.Sum(named => named.Files.Count) < found.Sum(named => named.Files.Count) ? left
+            : throw new CommandException(ExitCode.BadUsage, $"--exclude {excluded}: none of the notebooks is there. Give a file, a folder or a pattern as for NOTEBOOKS, from the current folder.");
     }
 
     private static Named OrProblem(Named named, string problem) => named.Files.Count > 0 ? named : named with { Problem = $"{named.Name}: {problem}" };

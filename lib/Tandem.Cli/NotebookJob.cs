@@ -48,7 +48,7 @@ internal sealed class NotebookJob
     /// <exception cref="CommandException">The command line does not fit them; nothing was run.</exception>
     public static IReadOnlyList<NotebookJob> Prepare(RunRequest request)
     {
-        var found = new NotebookFinder(request.OutputFolder).Find(request.Notebooks);
+        var found = new NotebookFinder(request.OutputFolder).Find(request.Notebooks, request.Excluded);
         if (found.Where(notebook => notebook.Problem is null).GroupBy(notebook => notebook.OutputStem).FirstOrDefault(group => group.Count() > 1) is { } same)
         {
             throw new CommandException(ExitCode.BadUsage, $"{string.Join(" and ", same.Select(notebook => notebook.Path))} would write the same files; run them one by one, each with an --out of its own.");

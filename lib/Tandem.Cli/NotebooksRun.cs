@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Globalization;
 using Tandem.Notebooks;
+using Tandem.Tensors;
 
 namespace Tandem.Cli;
 
@@ -105,6 +106,11 @@ internal sealed class NotebooksRun(RunRequest request)
         if (request.DataFolder is { } folder)
         {
             environment["TANDEM_DATA"] = Path.GetFullPath(folder);
+        }
+
+        if (request.Device is { } device)
+        {
+            environment[Device.Variable] = device;
         }
 
         if (parallel > 1 && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TANDEM_THREADS")))

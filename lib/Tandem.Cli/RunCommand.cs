@@ -17,6 +17,7 @@ internal sealed class RunCommand
           tandem run 'notebooks/**/*.dib' --jobs 4      those that match a pattern, four at a time
           tandem run a.dib --param epochs=3 --timeout 600
           tandem run notebooks --no-html --junit results.xml --fail-fast
+          tandem run notebooks --exclude notebooks/polyglot --device cuda
           tandem run report.ipynb --in-place            write the outputs into the notebook itself
         """;
 
@@ -26,6 +27,13 @@ internal sealed class RunCommand
     {
         Description = "Notebooks (.dib, .ipynb), folders, which are searched for notebooks, and patterns with * and **. Of a .dib file and its .ipynb twin a search takes the .dib; it leaves out hidden folders, bin, obj, node_modules and --out.",
         Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string[]> _exclude = new("--exclude")
+    {
+        HelpName = "NOTEBOOKS",
+        Description = "Notebooks, folders or patterns to leave out. May be given several times.",
+        AllowMultipleArgumentsPerToken = false,
     };
 
     private readonly Option<string> _output = new("--out")
@@ -56,6 +64,12 @@ internal sealed class RunCommand
     };
 
     private readonly Option<string?> _data = new("--data") { HelpName = "DIR", Description = "The folder that holds data sets; sets TANDEM_DATA for the notebooks." };
+
+    private readonly Option<string?> _device = new("--device")
+    {
+        HelpName = "NAME",
+        Description = "What notebooks compute on: cpu, cuda, cuda:1, torch-cpu or auto; sets TANDEM_DEVICE for them. A GPU needs the packages Tandem.Torch and TorchSharp-cuda-…, which '#r \"nuget: Tandem\"' then fetches, too.",
+    };
 
     private readonly Option<string[]> _parameters = new("--param")
     {
@@ -91,7 +105,7 @@ internal sealed class RunCommand
         _jobs.Validators.Add(result => CheckJobs(result));
         var command = new Command("run", Help)
         {
-            _notebooks, _output, _inPlace, _html, _noHtml, _pictures, _junit, _metrics, _summary, _data, _parameters, _parameterFile,
+            _notebooks, _exclude, _output, _inPlace, _html, _noHtml, _pictures, _junit, _metrics, _summary, _data, _device, _parameters, _parameterFile,
             _timeout, _cellTimeout, _outputLimit, _allowErrors, _jobs, _failFast,
         };
         command.SetAction(async (parsed, _) => (int)await InvokeAsync(parsed).ConfigureAwait(false));
@@ -126,9 +140,11 @@ internal sealed class RunCommand
         return new RunRequest
         {
             Notebooks = parsed.GetRequiredValue(_notebooks),
+            Excluded = parsed.GetValue(_exclude) ?? [],
             OutputFolder = parsed.GetRequiredValue(_output),
             InPlace = parsed.GetValue(_inPlace),
             DataFolder = parsed.GetValue(_data),
+            Device = parsed.GetValue(_device),
             Parameters = parameters,
             Timeout = Time(parsed.GetValue(_timeout)),
             CellTimeout = Time(parsed.GetValue(_cellTimeout)),

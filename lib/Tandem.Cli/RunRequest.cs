@@ -8,12 +8,18 @@ internal sealed record RunRequest
     /// <summary>Files, folders and patterns.</summary>
     public required IReadOnlyList<string> Notebooks { get; init; }
 
+    /// <summary>Files, folders and patterns to leave out.</summary>
+    public IReadOnlyList<string> Excluded { get; init; } = [];
+
     public required string OutputFolder { get; init; }
 
     /// <summary>Whether each executed notebook goes beside its source, and nothing to the output folder.</summary>
     public bool InPlace { get; init; }
 
     public string? DataFolder { get; init; }
+
+    /// <summary>The name of the device to compute on; null for the notebooks' own choice.</summary>
+    public string? Device { get; init; }
 
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

@@ -46,6 +46,33 @@ public sealed class NotebookFinderTests : IDisposable
     }
 
     [Fact]
+    public void Excluded_folders_files_and_patterns_are_left_out_and_the_others_keep_their_place()
+    {
+        Write("books/a.dib", "books/sub/b.dib", "books/sub/c.ipynb", "books/other/d.dib");
+        Assert.Equal(["books/a.dib > a", "books/other/d.dib > other/d"], Without("books/sub"));
+        Assert.Equal(["books/a.dib > a", "books/other/d.dib > other/d", "books/sub/c.ipynb > sub/c"], Without("books/sub/b.dib"));
+        Assert.Equal(["books/a.dib > a"], Without("books/s*/*", "books/other"));
+    }
+
+    [Theory]
+    [InlineData("books/sab")]
+    [InlineData("books/x/*.dib")]
+    [InlineData("elsewhere")]
+    public void Excluding_what_is_not_there_is_an_error(string excluded)
+    {
+        Write("books/a.dib", "elsewhere/b.dib");
+        var error = Assert.Throws<CommandException>(() => Without(excluded));
+        Assert.Equal(ExitCode.BadUsage, error.Code);
+        Assert.Contains($"--exclude {Path.Combine(_folder, excluded)}", error.Message);
+    }
+
+    private string[] Without(params string[] excluded) =>
+    [
+        .. new NotebookFinder(Path.Combine(_folder, "out")).Find([Path.Combine(_folder, "books")], [.. excluded.Select(name => Path.Combine(_folder, name))])
+            .Select(found => $"{Path.GetRelativePath(_folder, found.Path)} > {found.OutputStem}".Replace('\\', '/')),
+    ];
+
+    [Fact]
     public void A_pattern_matches_within_folders_and_across()
     {
         Write("books/a.dib", "books/sub/b.dib", "books/sub/c.ipynb");

@@ -42,6 +42,18 @@ public sealed class RunManyTests
         Assert.Matches(@"\n\./b\.dib +not run", console);
     }
 
+    [Theory]
+    [InlineData("cpu", 0, "device: cpu")]
+    [InlineData("gpu", 1, "There is no device \"gpu\"")]
+    public async Task The_device_is_the_one_named(string device, int code, string shown)
+    {
+        using var tandem = new TandemProcess();
+        tandem.Write("a.dib", "#!csharp\nConsole.WriteLine(\"device: \" + Device.Current.Name);\n");
+        var (exit, console, _) = await tandem.Run("run", "a.dib", "--device", device, "--no-html");
+        Assert.Equal(code, exit);
+        Assert.Contains(shown, console);
+    }
+
     [Fact]
     public async Task Errors_that_are_allowed_do_not_stop_the_run_nor_fail_it()
     {

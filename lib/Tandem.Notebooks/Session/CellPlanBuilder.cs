@@ -1,4 +1,5 @@
 using System.Text;
+using Tandem.Tensors;
 
 namespace Tandem.Notebooks;
 
@@ -100,6 +101,11 @@ internal sealed class CellPlanBuilder(CellPlanner planner, string file, IReadOnl
         else
         {
             _packages.Add(package);
+        }
+
+        foreach (var ofDevice in DevicePackages.With(package, Environment.GetEnvironmentVariable(Device.Variable)))
+        {
+            Request(ofDevice);
         }
     }
 

@@ -39,6 +39,9 @@ internal static class DeviceNames
         return Is(trimmed, Cpu) ? Device.Cpu : Is(trimmed, Auto) ? GpuOrCpu() : Registered(trimmed);
     }
 
+    /// <summary>The packages that a device needs beside this library's: none for the processor, for <c>auto</c>, which uses what is there, and for names of no device.</summary>
+    public static (string Library, string Native)? PackagesOf(string name) => LibTorch(name.Trim()) is { } native ? (TorchLibrary, native) : null;
+
     private static IDevice GpuOrCpu()
     {
         try
@@ -103,8 +106,12 @@ internal static class DeviceNames
             + $"in a project reference both packages. Or compute on the processor: {Device.Variable}={Cpu}.");
     }
 
-    private static string LibTorch(string name) =>
-        name.StartsWith(TorchCpu, StringComparison.OrdinalIgnoreCase) ? "TorchSharp-cpu" : OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux";
+    private static string? LibTorch(string name) => name.Split(':')[0].ToLowerInvariant() switch
+    {
+        TorchCpu => "TorchSharp-cpu",
+        Gpu => OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux",
+        _ => null,
+    };
 
     private static ArgumentException Unknown(string name) => new(
         $"There is no device \"{name}\". Give {string.Join(", ", new[] { Cpu, Gpu, $"{Gpu}:1", TorchCpu, Auto }.Concat(_factories.Keys).Distinct(StringComparer.OrdinalIgnoreCase))} "

@@ -13,7 +13,8 @@ public sealed class Dropout : TensorLayer
     /// <summary>Where the number of calls, a float, begins again.</summary>
     private const int Calls = 1 << 24;
 
-    private readonly Tensor _calls = TensorScope.Keep(Tensor.Zeros(new Shape(1)));
+    // On the processor, whatever the model is on: it is read at every call, and a device that runs ahead would have to wait for it.
+    private readonly Tensor _calls = TensorScope.Keep(Tensor.Zeros(new Shape(1), Device.Cpu));
 
     /// <summary>A layer that drops elements.</summary>
     /// <param name="name">The prefix of its buffer's name.</param>

@@ -58,7 +58,7 @@ public sealed class DropoutTests
         first.Apply(rows);
 
         var (name, calls) = (first.Buffers.Single().Key, first.Buffers.Single().Value.ToArray());
-        Device.Current.Upload(calls, resumed.Buffers.Single().Value);
+        Device.Cpu.Upload(calls, resumed.Buffers.Single().Value);
 
         Assert.Equal("drop/calls", name);
         Assert.Equal(first.Apply(rows).ToArray(), resumed.Apply(rows).ToArray());
