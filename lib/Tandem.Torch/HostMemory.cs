@@ -19,7 +19,8 @@ internal static class HostMemory
         for (var start = 0; start < source.Length; start += CopiedElements)
         {
             var part = source.Slice(start, Math.Min(CopiedElements, source.Length - start));
-            MemoryMarshal.AsBytes(part).CopyTo(target.narrow(0, start, part.Length).bytes);
+            using var view = target.narrow(0, start, part.Length);
+            MemoryMarshal.AsBytes(part).CopyTo(view.bytes);
         }
 
         return target;
@@ -32,7 +33,8 @@ internal static class HostMemory
         for (var start = 0; start < target.Length; start += CopiedElements)
         {
             var part = target.Slice(start, Math.Min(CopiedElements, target.Length - start));
-            source.narrow(0, start, part.Length).bytes.CopyTo(MemoryMarshal.AsBytes(part));
+            using var view = source.narrow(0, start, part.Length);
+            view.bytes.CopyTo(MemoryMarshal.AsBytes(part));
         }
     }
 }

@@ -16,19 +16,21 @@ public sealed partial class TorchDevice
             return -1;
         }
 
-        using var kernel = Kernel.Begin();
-        var (factor, _) = torch.linalg.cholesky_ex(Kernel.Matrix(matrix).tril());
-
-        // What a factorisation reports of a matrix with NaN differs between libraries; its diagonal shows every failure.
-        var diagonal = new float[matrix.Shape.Rows];
-        HostMemory.Copy(factor.diagonal(0, 0, 1).contiguous().cpu(), diagonal);
-        if (Array.FindIndex(diagonal, pivot => !(pivot > 0 && float.IsFinite(pivot))) is >= 0 and var failed)
+        return Run(kernel =>
         {
-            return failed;
-        }
+            var (factor, _) = torch.linalg.cholesky_ex(Kernel.Matrix(matrix).tril());
 
-        kernel.Set(matrix, factor.cholesky_inverse());
-        return -1;
+            // What a factorisation reports of a matrix with NaN differs between libraries; its diagonal shows every failure.
+            var diagonal = new float[matrix.Shape.Rows];
+            HostMemory.Copy(factor.diagonal(0, 0, 1).contiguous().cpu(), diagonal);
+            if (Array.FindIndex(diagonal, pivot => !(pivot > 0 && float.IsFinite(pivot))) is >= 0 and var failed)
+            {
+                return failed;
+            }
+
+            kernel.Set(matrix, factor.cholesky_inverse());
+            return -1;
+        });
     }
 
     /// <inheritdoc/>
@@ -39,22 +41,24 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var bags = BagOfEntries(Kernel.Flat(offsets), rows.Length);
-        var entries = Kernel.Matrix(table).index_select(0, Kernel.Flat(rows));
-        var confidence = Kernel.View(weights, rows.Length, 1);
-        var ofAll = Kernel.Matrix(gram);
-        var count = solution.Shape.Rows;
+        Run(kernel =>
+        {
+            var bags = BagOfEntries(Kernel.Flat(offsets), rows.Length);
+            var entries = Kernel.Matrix(table).index_select(0, Kernel.Flat(rows));
+            var confidence = Kernel.View(weights, rows.Length, 1);
+            var ofAll = Kernel.Matrix(gram);
+            var count = solution.Shape.Rows;
 
-        // (gram + Σ w·t·tᵀ)·v for every row at once, without the matrix of any.
-        torch.Tensor Multiply(torch.Tensor v) =>
-            v.mm(ofAll).add_(SumRows(entries.mul(Dots(entries, v.index_select(0, bags)).mul_(confidence)), bags, count));
+            // (gram + Σ w·t·tᵀ)·v for every row at once, without the matrix of any.
+            torch.Tensor Multiply(torch.Tensor v) =>
+                v.mm(ofAll).add_(SumRows(entries.mul(Dots(entries, v.index_select(0, bags)).mul_(confidence)), bags, count));
 
-        var rightSide = SumRows(entries.mul(confidence.Plus(1)), bags, count);
-        var x = ConjugateGradients(Multiply, rightSide, Kernel.Matrix(solution), steps);
-        var offset = Kernel.Flat(offsets);
-        var isEmpty = offset.narrow(0, 1, count).eq(offset.narrow(0, 0, count)).view(count, 1);
-        kernel.Set(solution, x.FillInPlace(isEmpty, 0));
+            var rightSide = SumRows(entries.mul(confidence.Plus(1)), bags, count);
+            var x = ConjugateGradients(Multiply, rightSide, Kernel.Matrix(solution), steps);
+            var offset = Kernel.Flat(offsets);
+            var isEmpty = offset.narrow(0, 1, count).eq(offset.narrow(0, 0, count)).view(count, 1);
+            kernel.Set(solution, x.FillInPlace(isEmpty, 0));
+        });
     }
 
     /// <summary>Conjugate-gradient steps for the rows of x, each with a matrix of its own; a row that has converged stays.</summary>
