@@ -26,6 +26,15 @@ internal static class HostMemory
         return target;
     }
 
+    /// <summary>The elements of a tensor on any device, rounded to 32-bit floats, row-major.</summary>
+    public static float[] ToArray(torch.Tensor source)
+    {
+        using var scope = torch.NewDisposeScope();
+        var values = new float[source.numel()];
+        Copy(source.detach().to(torch.float32).cpu().contiguous().view(-1), values);
+        return values;
+    }
+
     /// <summary>Copies the elements of a vector, which are of the span's type.</summary>
     public static void Copy<T>(torch.Tensor source, Span<T> target)
         where T : unmanaged

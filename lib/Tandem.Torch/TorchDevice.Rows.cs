@@ -51,7 +51,7 @@ public sealed partial class TorchDevice
                 entries.mul_(Kernel.View(weights, rows.Length, 1));
             }
 
-            kernel.Set(result, SumRows(entries, BagOfEntries(Kernel.Flat(offsets), rows.Length), bags));
+            kernel.Set(result, SumRows(entries, BagOfEntries(Kernel.Flat(offsets).narrow(0, 1, bags), 0, rows.Length), bags));
         });
     }
 
@@ -66,9 +66,12 @@ public sealed partial class TorchDevice
         Run(_ => Kernel.Matrix(target).narrow(1, targetColumn, count).copy_(Kernel.Matrix(source).narrow(1, sourceColumn, count)));
     }
 
-    /// <summary>For each of the entries the bag that it is in: as many as end at or before it.</summary>
-    internal torch.Tensor BagOfEntries(torch.Tensor offsets, long entries) =>
-        torch.arange(entries, torch.int64, Native).bucketize(offsets.narrow(0, 1, offsets.shape[0] - 1), right: true);
+    /// <summary>For each of some entries the bag that it is in: as many as end at or before it.</summary>
+    /// <param name="ends">Where each bag ends.</param>
+    /// <param name="first">The first entry.</param>
+    /// <param name="count">The number of entries.</param>
+    internal torch.Tensor BagOfEntries(torch.Tensor ends, long first, long count) =>
+        torch.arange(first, first + count, torch.int64, Native).bucketize(ends, right: true);
 
     /// <summary>
     /// <c>target[rows[i]] += source[i]</c>, in place: on the processor one after the other. A GPU adds whichever comes first, so that there rows must be

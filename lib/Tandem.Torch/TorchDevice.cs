@@ -89,6 +89,12 @@ public sealed partial class TorchDevice : IDevice
     /// <inheritdoc/>
     public void Copy(Tensor source, Tensor target) => Run(_ => Kernel.Flat(target).copy_(Kernel.Flat(source)));
 
+    /// <summary>A copy for TorchSharp, which belongs to the scope of its that is open.</summary>
+    internal torch.Tensor Export(Tensor tensor, long[] extents) => Run(_ => Kernel.View(tensor, extents).clone().MoveToOuterDisposeScope());
+
+    /// <summary>Copies a tensor of TorchSharp's, of any type and on any device.</summary>
+    internal void Import(torch.Tensor source, Tensor target) => Run(kernel => kernel.Set(target, source.detach().to(torch.float32, Native, copy: true)));
+
     internal void Count(int change) => Interlocked.Add(ref _liveStorages, change);
 
     /// <summary>Runs a kernel.</summary>
