@@ -89,10 +89,10 @@ public sealed partial class TorchDevice : IDevice
     /// <inheritdoc/>
     public void Copy(Tensor source, Tensor target) => Run(_ => Kernel.Flat(target).copy_(Kernel.Flat(source)));
 
-    /// <summary>A copy for TorchSharp, which belongs to the scope of its that is open.</summary>
-    internal torch.Tensor Export(Tensor tensor, long[] extents) => Run(_ => Kernel.View(tensor, extents).clone().MoveToOuterDisposeScope());
+    /// <summary>A copy of a view, which belongs to the scope of TorchSharp's that is open.</summary>
+    internal torch.Tensor Export(Func<torch.Tensor> view) => Run(_ => view().clone().MoveToOuterDisposeScope());
 
-    /// <summary>Copies a tensor of TorchSharp's, of any type and on any device.</summary>
+    /// <summary>Copies a tensor of TorchSharp's, on any device.</summary>
     internal void Import(torch.Tensor source, Tensor target) => Run(kernel => kernel.Set(target, source.detach().to(torch.float32, Native, copy: true)));
 
     internal void Count(int change) => Interlocked.Add(ref _liveStorages, change);
