@@ -17,7 +17,7 @@ internal sealed class Exclusions(int[] offsets, torch.Tensor rows, torch.Tensor 
         }
 
         var device = (TorchDevice)columns.Device;
-        return new Exclusions(offsets.ToArray(), device.BagOfEntries(Kernel.Flat(offsets), columns.Length), Kernel.Flat(columns));
+        return new Exclusions(offsets.ToArray(), device.BagOfEntries(Kernel.Flat(offsets).narrow(0, 1, offsets.Length - 1), 0, columns.Length), Kernel.Flat(columns));
     }
 
     /// <summary>Sets the scores that are left out to NaN.</summary>

@@ -19,10 +19,20 @@ internal static class HostMemory
         for (var start = 0; start < source.Length; start += CopiedElements)
         {
             var part = source.Slice(start, Math.Min(CopiedElements, source.Length - start));
-            MemoryMarshal.AsBytes(part).CopyTo(target.narrow(0, start, part.Length).bytes);
+            using var view = target.narrow(0, start, part.Length);
+            MemoryMarshal.AsBytes(part).CopyTo(view.bytes);
         }
 
         return target;
+    }
+
+    /// <summary>The elements of a tensor on any device, rounded to 32-bit floats, row-major.</summary>
+    public static float[] ToArray(torch.Tensor source)
+    {
+        using var scope = torch.NewDisposeScope();
+        var values = new float[source.numel()];
+        Copy(source.detach().to(torch.float32).cpu().contiguous().view(-1), values);
+        return values;
     }
 
     /// <summary>Copies the elements of a vector, which are of the span's type.</summary>
@@ -32,7 +42,8 @@ internal static class HostMemory
         for (var start = 0; start < target.Length; start += CopiedElements)
         {
             var part = target.Slice(start, Math.Min(CopiedElements, target.Length - start));
-            source.narrow(0, start, part.Length).bytes.CopyTo(MemoryMarshal.AsBytes(part));
+            using var view = source.narrow(0, start, part.Length);
+            view.bytes.CopyTo(MemoryMarshal.AsBytes(part));
         }
     }
 }

@@ -7,14 +7,9 @@ namespace Tandem.Torch;
 /// The native tensors of one kernel: views of its arguments and whatever it computes on the way. All are disposed with it, on the same thread, but those handed to a
 /// result. A view holds on to its memory, so that an argument may be collected meanwhile.
 /// </summary>
-internal readonly ref struct Kernel
+internal sealed class Kernel : IDisposable
 {
-    private readonly DisposeScope _scope;
-
-    private Kernel(DisposeScope scope) => _scope = scope;
-
-    /// <summary>Opens a kernel.</summary>
-    public static Kernel Begin() => new(torch.NewDisposeScope());
+    private readonly DisposeScope _scope = torch.NewDisposeScope();
 
     /// <summary>A tensor that belongs to no scope, whichever is open: memory that outlives the kernel.</summary>
     public static torch.Tensor Unscoped(Func<torch.Tensor> create)
@@ -46,6 +41,9 @@ internal readonly ref struct Kernel
     /// <param name="value">64-bit integers.</param>
     /// <param name="host">The same, where the host knows them.</param>
     public void Set(Indices result, torch.Tensor value, int[]? host = null) => Set(result.Storage, value, host);
+
+    /// <summary>Takes a tensor out of the kernel, for the caller to dispose.</summary>
+    public torch.Tensor Keep(torch.Tensor value) => _scope.Detach(value);
 
     /// <summary>Disposes everything but the results.</summary>
     public void Dispose() => _scope.Dispose();

@@ -6,9 +6,8 @@ namespace Tandem.Torch;
 public sealed partial class TorchDevice
 {
     /// <inheritdoc/>
-    public void DenseGradient(Tensor? outputs, Tensor gradient, Tensor result, Tensor sums)
+    public void DenseGradient(Tensor? outputs, Tensor gradient, Tensor result, Tensor sums) => Run(kernel =>
     {
-        using var kernel = Kernel.Begin();
         var passed = Kernel.Matrix(gradient);
         if (outputs is not null)
         {
@@ -17,7 +16,7 @@ public sealed partial class TorchDevice
         }
 
         kernel.Set(sums, passed.sum(dim: 0));
-    }
+    });
 
     /// <inheritdoc/>
     public void ActiveColumns(Tensor x, Span<bool> active)
@@ -27,17 +26,13 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
         using Scalar zero = 0f;
-        HostMemory.Copy(Kernel.Matrix(x).ne(zero).any(0).cpu(), active);
+        using var flags = Run(kernel => kernel.Keep(Kernel.Matrix(x).ne(zero).any(0).cpu()));
+        HostMemory.Copy(flags, active);
     }
 
     /// <inheritdoc/>
-    public void GatherColumns(Tensor x, Indices columns, Tensor result)
-    {
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Matrix(x).index_select(1, Kernel.Flat(columns)));
-    }
+    public void GatherColumns(Tensor x, Indices columns, Tensor result) => Run(kernel => kernel.Set(result, Kernel.Matrix(x).index_select(1, Kernel.Flat(columns))));
 
     /// <inheritdoc/>
     public void ScatterColumns(Tensor source, Indices columns, Tensor target)
@@ -47,7 +42,6 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        Kernel.Matrix(target).index_copy_(1, Kernel.Flat(columns), Kernel.Matrix(source));
+        Run(_ => Kernel.Matrix(target).index_copy_(1, Kernel.Flat(columns), Kernel.Matrix(source)));
     }
 }

@@ -28,48 +28,37 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var left = Kernel.Matrix(a);
-        var right = Operand(b, broadcast, a.Shape);
-        kernel.Set(result, op switch
+        Run(kernel =>
         {
-            BinaryOperator.Add => left.add(right),
-            BinaryOperator.Subtract => left.sub(right),
-            BinaryOperator.Multiply => left.mul(right),
-            _ => left.div(right),
+            var left = Kernel.Matrix(a);
+            var right = Operand(b, broadcast, a.Shape);
+            kernel.Set(result, op switch
+            {
+                BinaryOperator.Add => left.add(right),
+                BinaryOperator.Subtract => left.sub(right),
+                BinaryOperator.Multiply => left.mul(right),
+                _ => left.div(right),
+            });
         });
     }
 
     /// <inheritdoc/>
-    public void Unary(UnaryOperator op, Tensor x, Tensor result)
-    {
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Value(op, Kernel.Flat(x)));
-    }
+    public void Unary(UnaryOperator op, Tensor x, Tensor result) => Run(kernel => kernel.Set(result, Value(op, Kernel.Flat(x))));
 
     /// <inheritdoc/>
-    public void UnaryGradient(UnaryOperator op, Tensor x, Tensor y, Tensor gradient, Tensor result)
+    public void UnaryGradient(UnaryOperator op, Tensor x, Tensor y, Tensor gradient, Tensor result) => Run(kernel =>
     {
-        using var kernel = Kernel.Begin();
         var upstream = Kernel.Flat(gradient);
         kernel.Set(result, op is UnaryOperator.Relu or UnaryOperator.Abs or UnaryOperator.HardSigmoid
             ? PieceOf(op, Kernel.Flat(x), upstream)
             : Slope(op, Kernel.Flat(x), Kernel.Flat(y)).mul_(upstream));
-    }
+    });
 
     /// <inheritdoc/>
-    public void Scale(Tensor x, float factor, Tensor result)
-    {
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Flat(x).Times(factor));
-    }
+    public void Scale(Tensor x, float factor, Tensor result) => Run(kernel => kernel.Set(result, Kernel.Flat(x).Times(factor)));
 
     /// <inheritdoc/>
-    public void Clamp(Tensor x, float low, float high, Tensor result)
-    {
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Flat(x).Between(low, high));
-    }
+    public void Clamp(Tensor x, float low, float high, Tensor result) => Run(kernel => kernel.Set(result, Kernel.Flat(x).Between(low, high)));
 
     private static torch.Tensor Operand(Tensor b, Broadcast broadcast, Shape shape) => broadcast switch
     {

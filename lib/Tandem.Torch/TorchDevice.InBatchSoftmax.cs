@@ -17,7 +17,12 @@ public sealed partial class TorchDevice
     /// <inheritdoc/>
     public void InBatchSoftmax(in InBatchSoftmaxProblem problem, Tensor loss, Tensor? queryGradient, Tensor? candidateGradient)
     {
-        using var kernel = Kernel.Begin();
+        var batch = problem;
+        Run(kernel => InBatchSoftmax(kernel, batch, loss, queryGradient, candidateGradient));
+    }
+
+    private void InBatchSoftmax(Kernel kernel, in InBatchSoftmaxProblem problem, Tensor loss, Tensor? queryGradient, Tensor? candidateGradient)
+    {
         var rows = SoftmaxRows.Of(problem);
         var gradients = queryGradient is null ? null : new SoftmaxGradients(torch.empty_like(rows.Queries), torch.zeros_like(rows.Candidates));
         var total = torch.zeros(1, torch.float32, Native);

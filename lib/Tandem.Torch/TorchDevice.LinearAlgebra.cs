@@ -11,6 +11,12 @@ public sealed partial class TorchDevice
     /// <summary>What rounding may leave of a diagonal element of which nothing should be left, as a share of it: some units in the last place.</summary>
     private const float RoundingOfPivot = 5e-7f;
 
+    /// <summary>Elements of the entries' rows that are gathered at a time, 64 MB; a few temporaries are as large.</summary>
+    private const int EntryElements = 16 << 20;
+
+    /// <summary>As <see cref="EntryElements"/>, on the processor: what stays in its caches from one operation to the next.</summary>
+    private const int EntryElementsOfHost = 1 << 19;
+
     /// <inheritdoc/>
     public int InvertPositiveDefinite(Tensor matrix)
     {
@@ -19,20 +25,22 @@ public sealed partial class TorchDevice
             return -1;
         }
 
-        using var kernel = Kernel.Begin();
-        var lower = Kernel.Matrix(matrix).tril();
-        var (factor, _) = torch.linalg.cholesky_ex(lower);
-
-        // What a factorisation reports of a matrix with NaN differs between libraries; its diagonal shows every failure.
-        var left = new float[matrix.Shape.Rows];
-        HostMemory.Copy(factor.diagonal(0, 0, 1).square().div(lower.diagonal(0, 0, 1)).cpu(), left);
-        if (Array.FindIndex(left, share => !(share > RoundingOfPivot && float.IsFinite(share))) is >= 0 and var failed)
+        return Run(kernel =>
         {
-            return failed;
-        }
+            var lower = Kernel.Matrix(matrix).tril();
+            var (factor, _) = torch.linalg.cholesky_ex(lower);
 
-        kernel.Set(matrix, factor.cholesky_inverse());
-        return -1;
+            // What a factorisation reports of a matrix with NaN differs between libraries; its diagonal shows every failure.
+            var left = new float[matrix.Shape.Rows];
+            HostMemory.Copy(factor.diagonal(0, 0, 1).square().div(lower.diagonal(0, 0, 1)).cpu(), left);
+            if (Array.FindIndex(left, share => !(share > RoundingOfPivot && float.IsFinite(share))) is >= 0 and var failed)
+            {
+                return failed;
+            }
+
+            kernel.Set(matrix, factor.cholesky_inverse());
+            return -1;
+        });
     }
 
     /// <inheritdoc/>
@@ -43,35 +51,57 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var bags = BagOfEntries(Kernel.Flat(offsets), rows.Length);
-        var entries = Kernel.Matrix(table).index_select(0, Kernel.Flat(rows));
-        var confidence = Kernel.View(weights, rows.Length, 1);
-        var ofAll = Kernel.Matrix(gram);
-        var count = solution.Shape.Rows;
-
-        // (gram + Σ w·t·tᵀ)·v for every row at once, without the matrix of any.
-        torch.Tensor Multiply(torch.Tensor v) =>
-            v.mm(ofAll).add_(SumRows(entries.mul(Dots(entries, v.index_select(0, bags)).mul_(confidence)), bags, count));
-
-        var rightSide = SumRows(entries.mul(confidence.Plus(1)), bags, count);
-        var x = ConjugateGradients(Multiply, rightSide, Kernel.Matrix(solution), steps);
-        var offset = Kernel.Flat(offsets);
-        var isEmpty = offset.narrow(0, 1, count).eq(offset.narrow(0, 0, count)).view(count, 1);
-        kernel.Set(solution, x.FillInPlace(isEmpty, 0));
+        var starts = offsets.ToArray();
+        Run(_ =>
+        {
+            var entriesOfBlock = Math.Max(1, (IsCuda ? EntryElements : EntryElementsOfHost) / solution.Shape.Columns);
+            for (int first = 0, end; first < solution.Shape.Rows; first = end)
+            {
+                using var temporaries = torch.NewDisposeScope();
+                end = EndOfBlock(starts, first, entriesOfBlock);
+                var (entry, count) = (starts[first], starts[end] - starts[first]);
+                var ends = Kernel.Flat(offsets).narrow(0, first + 1, end - first);
+                var block = new LeastSquaresBlock(
+                    Kernel.Matrix(gram),
+                    Kernel.Matrix(table).index_select(0, Kernel.Flat(rows).narrow(0, entry, count)),
+                    BagOfEntries(ends, entry, count),
+                    Kernel.View(weights, rows.Length, 1).narrow(0, entry, count));
+                var isEmpty = ends.eq(Kernel.Flat(offsets).narrow(0, first, end - first)).view(end - first, 1);
+                Solve(block, Kernel.Matrix(solution).narrow(0, first, end - first), steps).FillInPlace(isEmpty, 0);
+            }
+        });
     }
 
-    /// <summary>Conjugate-gradient steps for the rows of x, each with a matrix of its own; a row that has converged stays.</summary>
-    private static torch.Tensor ConjugateGradients(Func<torch.Tensor, torch.Tensor> multiply, torch.Tensor rightSide, torch.Tensor start, int steps)
+    /// <summary>The end of the rows from <paramref name="first"/> on that have no more than so many entries together; one row at least.</summary>
+    private static int EndOfBlock(int[] starts, int first, int entries)
     {
-        var x = start.clone();
-        var residual = rightSide.sub(multiply(x));
+        var end = first + 1;
+        while (end < starts.Length - 1 && starts[end + 1] - starts[first] <= entries)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    /// <summary>(gram + Σ w·t·tᵀ)·v for each row, without the matrix of any.</summary>
+    private torch.Tensor Multiply(LeastSquaresBlock block, torch.Tensor v)
+    {
+        var factors = Dots(block.Entries, v.index_select(0, block.RowOf)).mul_(block.Weights);
+        return v.mm(block.Gram).add_(SumRows(block.Entries.mul(factors), block.RowOf, v.shape[0]));
+    }
+
+    /// <summary>Conjugate-gradient steps for the rows of x, in place, each with a matrix of its own; a row that has converged stays.</summary>
+    private torch.Tensor Solve(LeastSquaresBlock block, torch.Tensor x, int steps)
+    {
+        var rightSide = SumRows(block.Entries.mul(block.Weights.Plus(1)), block.RowOf, x.shape[0]);
+        var residual = rightSide.sub_(Multiply(block, x));
         var direction = residual.clone();
         var length = Dots(residual, residual);
         for (var step = 0; step < steps; step++)
         {
             using var temporaries = torch.NewDisposeScope();
-            var product = multiply(direction);
+            var product = Multiply(block, direction);
             var isOpen = length.IsAbove(Converged);
             var rate = length.div(Dots(direction, product)).Where(isOpen);
             x.add_(rate.mul(direction));

@@ -13,17 +13,19 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var left = transposeA ? Kernel.View(a, k, m).t() : Kernel.View(a, m, k);
-        var right = transposeB ? Kernel.View(b, n, k).t() : Kernel.View(b, k, n);
-        if (accumulate)
+        Run(kernel =>
         {
-            Kernel.View(result, m, n).addmm_(left, right);
-        }
-        else
-        {
-            kernel.Set(result, left.mm(right));
-        }
+            var left = transposeA ? Kernel.View(a, k, m).t() : Kernel.View(a, m, k);
+            var right = transposeB ? Kernel.View(b, n, k).t() : Kernel.View(b, k, n);
+            if (accumulate)
+            {
+                Kernel.View(result, m, n).addmm_(left, right);
+            }
+            else
+            {
+                kernel.Set(result, left.mm(right));
+            }
+        });
     }
 
     /// <inheritdoc/>
@@ -35,9 +37,11 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var run = Kernel.Begin();
-        var (left, right) = (Kernel.View(rows, m, k), Kernel.View(kernel, k, n));
-        var product = bias is null ? left.mm(right) : Kernel.View(bias, n).addmm(left, right);
-        run.Set(result, relu ? product.relu_() : product);
+        Run(run =>
+        {
+            var (left, right) = (Kernel.View(rows, m, k), Kernel.View(kernel, k, n));
+            var product = bias is null ? left.mm(right) : Kernel.View(bias, n).addmm(left, right);
+            run.Set(result, relu ? product.relu_() : product);
+        });
     }
 }

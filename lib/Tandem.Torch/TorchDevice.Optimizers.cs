@@ -9,16 +9,12 @@ public sealed partial class TorchDevice
     private delegate void RowRule(ReadOnlySpan<torch.Tensor> state, torch.Tensor gradient);
 
     /// <inheritdoc/>
-    public void Sgd(Tensor weights, Tensor gradient, Indices? rows, float rate)
-    {
-        using var kernel = Kernel.Begin();
-        AddTo(Kernel.Matrix(weights), rows, Kernel.Matrix(gradient).Times(-rate));
-    }
+    public void Sgd(Tensor weights, Tensor gradient, Indices? rows, float rate) => Run(_ =>
+        AddTo(Kernel.Matrix(weights), rows, Kernel.Matrix(gradient).Times(-rate)));
 
     /// <inheritdoc/>
-    public void Momentum(Tensor weights, Tensor velocity, Tensor gradient, Indices? rows, float rate, float momentum, bool nesterov)
+    public void Momentum(Tensor weights, Tensor velocity, Tensor gradient, Indices? rows, float rate, float momentum, bool nesterov) => Run(_ =>
     {
-        using var kernel = Kernel.Begin();
         var (v, step) = (Kernel.Matrix(velocity), Kernel.Matrix(gradient).Times(-rate));
         AddTo(v.TimesInPlace(momentum), rows, step);
         var change = v;
@@ -29,7 +25,7 @@ public sealed partial class TorchDevice
         }
 
         Kernel.Matrix(weights).add_(change);
-    }
+    });
 
     /// <inheritdoc/>
     public void Adagrad(Tensor weights, Tensor accumulator, Tensor gradient, Indices? rows, float rate, float epsilon) => Update(
@@ -64,20 +60,18 @@ public sealed partial class TorchDevice
     }
 
     /// <inheritdoc/>
-    public void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, double beta1, double beta2, float epsilon)
+    public void Adam(Tensor weights, Tensor moment, Tensor variance, Tensor gradient, Indices? rows, float rate, double beta1, double beta2, float epsilon) => Run(_ =>
     {
-        using var kernel = Kernel.Begin();
         var (m, v, g) = (Kernel.Matrix(moment), Kernel.Matrix(variance), Kernel.Matrix(gradient));
         Decay(m, beta1, rows, g);
         Decay(v, beta2, rows, g.mul(g));
         Kernel.Matrix(weights).sub_(m.Times(rate).div_(v.sqrt().PlusInPlace(epsilon)));
-    }
+    });
 
     /// <inheritdoc/>
     public void RmsProp(
-        Tensor weights, Tensor squares, Tensor? means, Tensor? steps, Tensor gradient, Indices? rows, float rate, double rho, float momentum, float epsilon)
+        Tensor weights, Tensor squares, Tensor? means, Tensor? steps, Tensor gradient, Indices? rows, float rate, double rho, float momentum, float epsilon) => Run(_ =>
     {
-        using var kernel = Kernel.Begin();
         var (v, g) = (Kernel.Matrix(squares), Kernel.Matrix(gradient));
         Decay(v, rho, rows, g.mul(g));
         var spread = RowsOf(v, rows);
@@ -101,7 +95,7 @@ public sealed partial class TorchDevice
         var s = Kernel.Matrix(steps).TimesInPlace(momentum);
         AddTo(s, rows, step);
         Kernel.Matrix(weights).sub_(s);
-    }
+    });
 
     /// <inheritdoc/>
     public void Ftrl(Tensor weights, Tensor accumulator, Tensor linear, Tensor gradient, Indices? rows, in FtrlRule rule)
@@ -176,32 +170,34 @@ public sealed partial class TorchDevice
     /// <param name="gradient">Of all rows or of those given.</param>
     /// <param name="rows">The rows, distinct; <see langword="null"/> for all.</param>
     /// <param name="tables">The weights and what the rule keeps, each with as many rows as the weights.</param>
-    private static void Update(RowRule rule, Tensor gradient, Indices? rows, params ReadOnlySpan<Tensor> tables)
+    private void Update(RowRule rule, Tensor gradient, Indices? rows, params Tensor[] tables)
     {
         if (gradient.Shape.Count == 0)
         {
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var all = new torch.Tensor[tables.Length];
-        for (var i = 0; i < all.Length; i++)
+        Run(_ =>
         {
-            all[i] = Kernel.View(tables[i], tables[0].Shape.Rows, tables[i].Shape.Count / tables[0].Shape.Rows);
-        }
+            var all = new torch.Tensor[tables.Length];
+            for (var i = 0; i < all.Length; i++)
+            {
+                all[i] = Kernel.View(tables[i], tables[0].Shape.Rows, tables[i].Shape.Count / tables[0].Shape.Rows);
+            }
 
-        if (rows is null)
-        {
-            rule(all, Kernel.Matrix(gradient));
-            return;
-        }
+            if (rows is null)
+            {
+                rule(all, Kernel.Matrix(gradient));
+                return;
+            }
 
-        var index = Kernel.Flat(rows);
-        var chosen = Array.ConvertAll(all, table => table.index_select(0, index));
-        rule(chosen, Kernel.Matrix(gradient));
-        for (var i = 0; i < all.Length; i++)
-        {
-            all[i].index_copy_(0, index, chosen[i]);
-        }
+            var index = Kernel.Flat(rows);
+            var chosen = Array.ConvertAll(all, table => table.index_select(0, index));
+            rule(chosen, Kernel.Matrix(gradient));
+            for (var i = 0; i < all.Length; i++)
+            {
+                all[i].index_copy_(0, index, chosen[i]);
+            }
+        });
     }
 }

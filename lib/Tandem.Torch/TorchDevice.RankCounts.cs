@@ -23,27 +23,29 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var (rows, limit) = (corpus.Shape.Rows, IsCuda ? ComparedScores : ComparedScoresOfHost);
-        var rowsOfBlock = Math.Clamp(limit / Math.Min(ranks.Length, 1024), 1, Math.Max(1, rows));
-        var pairsOfBlock = Math.Max(1, limit / rowsOfBlock);
-        var counts = torch.zeros(ranks.Length, torch.int64, Native);
-        for (var first = 0; first < ranks.Length; first += pairsOfBlock)
+        Run(kernel =>
         {
-            using var temporaries = torch.NewDisposeScope();
-            var count = Math.Min(pairsOfBlock, ranks.Length - first);
-            var pairs = new RankedPairs(
-                Kernel.Matrix(queries).index_select(0, Kernel.Flat(pairQueries).narrow(0, first, count)),
-                Kernel.Matrix(trueCandidates).index_select(0, Kernel.Flat(pairCandidates).narrow(0, first, count)),
-                counts.narrow(0, first, count));
-            for (var row = 0; row < rows; row += rowsOfBlock)
+            var (rows, limit) = (corpus.Shape.Rows, IsCuda ? ComparedScores : ComparedScoresOfHost);
+            var rowsOfBlock = Math.Clamp(limit / Math.Min(ranks.Length, 1024), 1, Math.Max(1, rows));
+            var pairsOfBlock = Math.Max(1, limit / rowsOfBlock);
+            var counts = torch.zeros(ranks.Length, torch.int64, Native);
+            for (var first = 0; first < ranks.Length; first += pairsOfBlock)
             {
-                pairs.Count(Kernel.Matrix(corpus).narrow(0, row, Math.Min(rowsOfBlock, rows - row)));
+                using var temporaries = torch.NewDisposeScope();
+                var count = Math.Min(pairsOfBlock, ranks.Length - first);
+                var pairs = new RankedPairs(
+                    Kernel.Matrix(queries).index_select(0, Kernel.Flat(pairQueries).narrow(0, first, count)),
+                    Kernel.Matrix(trueCandidates).index_select(0, Kernel.Flat(pairCandidates).narrow(0, first, count)),
+                    counts.narrow(0, first, count));
+                for (var row = 0; row < rows; row += rowsOfBlock)
+                {
+                    pairs.Count(Kernel.Matrix(corpus).narrow(0, row, Math.Min(rowsOfBlock, rows - row)));
+                }
+
+                pairs.MarkScoresThatAreNotFinite();
             }
 
-            pairs.MarkScoresThatAreNotFinite();
-        }
-
-        kernel.Set(ranks, counts);
+            kernel.Set(ranks, counts);
+        });
     }
 }

@@ -9,25 +9,13 @@ public sealed partial class TorchDevice
     private readonly Dictionary<(int Parts, bool WithItself), torch.Tensor> _pairPlaces = [];
 
     /// <inheritdoc/>
-    public void Sum(Tensor x, Tensor result)
-    {
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Flat(x).sum());
-    }
+    public void Sum(Tensor x, Tensor result) => Run(kernel => kernel.Set(result, Kernel.Flat(x).sum()));
 
     /// <inheritdoc/>
-    public void SumRows(Tensor x, Tensor result)
-    {
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Matrix(x).sum(dim: 0));
-    }
+    public void SumRows(Tensor x, Tensor result) => Run(kernel => kernel.Set(result, Kernel.Matrix(x).sum(dim: 0)));
 
     /// <inheritdoc/>
-    public void SumColumns(Tensor x, Tensor result)
-    {
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Matrix(x).sum(dim: 1));
-    }
+    public void SumColumns(Tensor x, Tensor result) => Run(kernel => kernel.Set(result, Kernel.Matrix(x).sum(dim: 1)));
 
     /// <inheritdoc/>
     public void Softmax(Tensor x, bool logarithm, Tensor result)
@@ -38,11 +26,13 @@ public sealed partial class TorchDevice
         }
 
         // Where nothing takes part libtorch divides zero by zero.
-        using var kernel = Kernel.Begin();
-        var logits = Kernel.Matrix(x);
-        var isEmpty = logits.amax([1], keepdim: true).Is(float.NegativeInfinity);
-        var value = logarithm ? torch.nn.functional.log_softmax(logits, 1) : torch.nn.functional.softmax(logits, 1);
-        kernel.Set(result, value.FillInPlace(isEmpty, logarithm ? float.NegativeInfinity : 0));
+        Run(kernel =>
+        {
+            var logits = Kernel.Matrix(x);
+            var isEmpty = logits.amax([1], keepdim: true).Is(float.NegativeInfinity);
+            var value = logarithm ? torch.nn.functional.log_softmax(logits, 1) : torch.nn.functional.softmax(logits, 1);
+            kernel.Set(result, value.FillInPlace(isEmpty, logarithm ? float.NegativeInfinity : 0));
+        });
     }
 
     /// <inheritdoc/>
@@ -53,8 +43,7 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Matrix(x).logsumexp(1));
+        Run(kernel => kernel.Set(result, Kernel.Matrix(x).logsumexp(1)));
     }
 
     /// <inheritdoc/>
@@ -65,10 +54,12 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var vectors = Kernel.View(x, x.Shape.Rows, parts, x.Shape.Columns / parts);
-        var products = vectors.bmm(vectors.transpose(1, 2)).view(x.Shape.Rows, parts * parts);
-        kernel.Set(result, products.index_select(1, PairPlaces(parts, withItself)));
+        Run(kernel =>
+        {
+            var vectors = Kernel.View(x, x.Shape.Rows, parts, x.Shape.Columns / parts);
+            var products = vectors.bmm(vectors.transpose(1, 2)).view(x.Shape.Rows, parts * parts);
+            kernel.Set(result, products.index_select(1, PairPlaces(parts, withItself)));
+        });
     }
 
     /// <inheritdoc/>
@@ -81,23 +72,24 @@ public sealed partial class TorchDevice
         }
 
         // ⟨part i, part j⟩ passes g times part j to part i, and the other way round: (G + Gᵀ)·x, which counts a part's product with itself twice, as it must.
-        using var kernel = Kernel.Begin();
-        var pairs = torch.zeros(rows, parts * parts, torch.float32, Native);
-        if (gradient.Shape.Count > 0)
+        Run(kernel =>
         {
-            pairs.index_copy_(1, PairPlaces(parts, withItself), Kernel.Matrix(gradient));
-        }
+            var pairs = torch.zeros(rows, parts * parts, torch.float32, Native);
+            if (gradient.Shape.Count > 0)
+            {
+                pairs.index_copy_(1, PairPlaces(parts, withItself), Kernel.Matrix(gradient));
+            }
 
-        var square = pairs.view(rows, parts, parts);
-        kernel.Set(result, square.add(square.transpose(1, 2)).bmm(Kernel.View(x, rows, parts, x.Shape.Columns / parts)));
+            var square = pairs.view(rows, parts, parts);
+            kernel.Set(result, square.add(square.transpose(1, 2)).bmm(Kernel.View(x, rows, parts, x.Shape.Columns / parts)));
+        });
     }
 
     /// <inheritdoc/>
     public bool AllFinite(Tensor x)
     {
         // 0·x is 0 for a finite x and NaN for all else, and a NaN survives any sum.
-        using var kernel = Kernel.Begin();
-        return Kernel.Flat(x).Times(0).sum().item<float>() == 0;
+        return Run(_ => Kernel.Flat(x).Times(0).sum().item<float>() == 0);
     }
 
     private torch.Tensor PairPlaces(int parts, bool withItself)

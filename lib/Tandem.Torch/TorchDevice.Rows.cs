@@ -5,12 +5,11 @@ namespace Tandem.Torch;
 
 public sealed partial class TorchDevice
 {
+    /// <summary>Whether rows added in place are added one after the other. A GPU adds whichever comes first.</summary>
+    private bool AddsInOrder => !IsCuda;
+
     /// <inheritdoc/>
-    public void Gather(Tensor table, Indices rows, Tensor result)
-    {
-        using var kernel = Kernel.Begin();
-        kernel.Set(result, Kernel.Matrix(table).index_select(0, Kernel.Flat(rows)));
-    }
+    public void Gather(Tensor table, Indices rows, Tensor result) => Run(kernel => kernel.Set(result, Kernel.Matrix(table).index_select(0, Kernel.Flat(rows))));
 
     /// <inheritdoc/>
     public void ScatterAdd(Tensor source, Indices rows, Tensor target)
@@ -20,17 +19,19 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var (sums, index, values) = (Kernel.Matrix(target), Kernel.Flat(rows), Kernel.Matrix(source));
-        if (!IsCuda || rows.AreDistinct)
+        Run(kernel =>
         {
-            AddRows(sums, index, values);
-            return;
-        }
+            var (sums, index, values) = (Kernel.Matrix(target), Kernel.Flat(rows), Kernel.Matrix(source));
+            if (AddsInOrder || rows.AreDistinct)
+            {
+                AddRows(sums, index, values);
+                return;
+            }
 
-        // The target's own rows come first, as entries of their own, so that each sum begins with what is there.
-        var all = torch.cat([torch.arange(sums.shape[0], torch.int64, Native), index]);
-        kernel.Set(target, SumRows(torch.cat([sums, values]), all, sums.shape[0]));
+            // The target's own rows come first, as entries of their own, so that each sum begins with what is there.
+            var all = torch.cat([torch.arange(sums.shape[0], torch.int64, Native), index]);
+            kernel.Set(target, SumRows(torch.cat([sums, values]), all, sums.shape[0]));
+        });
     }
 
     /// <inheritdoc/>
@@ -42,14 +43,16 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        var entries = Kernel.Matrix(table).index_select(0, Kernel.Flat(rows));
-        if (weights is not null)
+        Run(kernel =>
         {
-            entries.mul_(Kernel.View(weights, rows.Length, 1));
-        }
+            var entries = Kernel.Matrix(table).index_select(0, Kernel.Flat(rows));
+            if (weights is not null)
+            {
+                entries.mul_(Kernel.View(weights, rows.Length, 1));
+            }
 
-        kernel.Set(result, SumRows(entries, BagOfEntries(Kernel.Flat(offsets), rows.Length), bags));
+            kernel.Set(result, SumRows(entries, BagOfEntries(Kernel.Flat(offsets).narrow(0, 1, bags), 0, rows.Length), bags));
+        });
     }
 
     /// <inheritdoc/>
@@ -60,13 +63,15 @@ public sealed partial class TorchDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        Kernel.Matrix(target).narrow(1, targetColumn, count).copy_(Kernel.Matrix(source).narrow(1, sourceColumn, count));
+        Run(_ => Kernel.Matrix(target).narrow(1, targetColumn, count).copy_(Kernel.Matrix(source).narrow(1, sourceColumn, count)));
     }
 
-    /// <summary>For each of the entries the bag that it is in: as many as end at or before it.</summary>
-    internal torch.Tensor BagOfEntries(torch.Tensor offsets, long entries) =>
-        torch.arange(entries, torch.int64, Native).bucketize(offsets.narrow(0, 1, offsets.shape[0] - 1), right: true);
+    /// <summary>For each of some entries the bag that it is in: as many as end at or before it.</summary>
+    /// <param name="ends">Where each bag ends.</param>
+    /// <param name="first">The first entry.</param>
+    /// <param name="count">The number of entries.</param>
+    internal torch.Tensor BagOfEntries(torch.Tensor ends, long first, long count) =>
+        torch.arange(first, first + count, torch.int64, Native).bucketize(ends, right: true);
 
     /// <summary>
     /// <c>target[rows[i]] += source[i]</c>, in place: on the processor one after the other. A GPU adds whichever comes first, so that there rows must be
@@ -84,7 +89,7 @@ public sealed partial class TorchDevice
     /// </summary>
     private torch.Tensor SumRows(torch.Tensor source, torch.Tensor rows, long count)
     {
-        if (!IsCuda || source.numel() == 0)
+        if (AddsInOrder || source.numel() == 0)
         {
             var sums = torch.zeros(count, source.shape[1], torch.float32, Native);
             AddRows(sums, rows, source);

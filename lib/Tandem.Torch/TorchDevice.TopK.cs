@@ -7,22 +7,20 @@ public sealed partial class TorchDevice
 {
     /// <inheritdoc/>
     /// <remarks>A row whose score is NaN is left out, as an excluded one is.</remarks>
-    public void TopK(Tensor queries, Tensor corpus, Indices? excludedOffsets, Indices? excluded, Tensor scores, Indices rows)
+    public void TopK(Tensor queries, Tensor corpus, Indices? excludedOffsets, Indices? excluded, Tensor scores, Indices rows) => Run(kernel =>
     {
-        using var kernel = Kernel.Begin();
         var (left, right) = (Kernel.Matrix(queries), Kernel.Matrix(corpus).t());
         var exclusions = Exclusions.Of(excludedOffsets, excluded);
         Select(kernel, corpus.Shape.Rows, (first, count) => left.narrow(0, first, count).mm(right), exclusions, scores, rows);
-    }
+    });
 
     /// <inheritdoc/>
-    public void SelectTopK(Tensor scores, Indices? excludedOffsets, Indices? excluded, Tensor best, Indices columns)
+    public void SelectTopK(Tensor scores, Indices? excludedOffsets, Indices? excluded, Tensor best, Indices columns) => Run(kernel =>
     {
-        using var kernel = Kernel.Begin();
         var all = Kernel.Matrix(scores);
         var exclusions = Exclusions.Of(excludedOffsets, excluded);
         Select(kernel, scores.Shape.Columns, (first, count) => all.narrow(0, first, count).clone(), exclusions, best, columns);
-    }
+    });
 
     /// <summary>Ranks the columns of each row of scores, some rows at a time.</summary>
     /// <param name="kernel">The open kernel.</param>
@@ -32,7 +30,7 @@ public sealed partial class TorchDevice
     /// <param name="best">Receives the scores.</param>
     /// <param name="places">Receives the columns.</param>
     private void Select(
-        in Kernel kernel, int columns, Func<long, long, torch.Tensor> scoresOf, Exclusions? exclusions, Tensor best, Indices places)
+        Kernel kernel, int columns, Func<long, long, torch.Tensor> scoresOf, Exclusions? exclusions, Tensor best, Indices places)
     {
         if (best.Shape.Count == 0)
         {

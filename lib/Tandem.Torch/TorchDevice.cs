@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tandem.Tensors;
 using TorchSharp;
 
@@ -46,22 +47,23 @@ public sealed partial class TorchDevice : IDevice
     /// <inheritdoc/>
     public void Upload(ReadOnlySpan<float> source, Tensor target)
     {
-        using var kernel = Kernel.Begin();
-        kernel.Set(target, ToDevice(HostMemory.Copy(source, torch.float32)));
+        using var host = HostMemory.Copy(source, torch.float32);
+        Run(kernel => kernel.Set(target, ToDevice(host)));
     }
 
     /// <inheritdoc/>
     public void Upload(ReadOnlySpan<int> source, Indices target)
     {
-        using var kernel = Kernel.Begin();
-        kernel.Set(target, ToDevice(HostMemory.Copy(source, torch.int32).to(torch.int64)), host: source.ToArray());
+        using var host = HostMemory.Copy(source, torch.int32);
+        var values = source.ToArray();
+        Run(kernel => kernel.Set(target, ToDevice(host.to(torch.int64)), values));
     }
 
     /// <inheritdoc/>
     public void Download(Tensor source, Span<float> target)
     {
-        using var kernel = Kernel.Begin();
-        HostMemory.Copy(Kernel.Flat(source).cpu(), target);
+        using var host = Run(kernel => kernel.Keep(Kernel.Flat(source).cpu()));
+        HostMemory.Copy(host, target);
     }
 
     /// <inheritdoc/>
@@ -73,26 +75,48 @@ public sealed partial class TorchDevice : IDevice
             return;
         }
 
-        using var kernel = Kernel.Begin();
-        HostMemory.Copy(Kernel.Flat(source).to(torch.int32).cpu(), target);
+        using var copy = Run(kernel => kernel.Keep(Kernel.Flat(source).to(torch.int32).cpu()));
+        HostMemory.Copy(copy, target);
     }
 
     /// <inheritdoc/>
-    public void Fill(Tensor target, float value)
+    public void Fill(Tensor target, float value) => Run(_ =>
     {
-        using var kernel = Kernel.Begin();
         using Scalar scalar = value;
         Kernel.Flat(target).fill_(scalar);
-    }
+    });
 
     /// <inheritdoc/>
-    public void Copy(Tensor source, Tensor target)
-    {
-        using var kernel = Kernel.Begin();
-        Kernel.Flat(target).copy_(Kernel.Flat(source));
-    }
+    public void Copy(Tensor source, Tensor target) => Run(_ => Kernel.Flat(target).copy_(Kernel.Flat(source)));
+
+    /// <summary>A copy of a view, which belongs to the scope of TorchSharp's that is open.</summary>
+    internal torch.Tensor Export(Func<torch.Tensor> view) => Run(_ => view().clone().MoveToOuterDisposeScope());
+
+    /// <summary>Copies a tensor of TorchSharp's, on any device.</summary>
+    internal void Import(torch.Tensor source, Tensor target) => Run(kernel => kernel.Set(target, source.detach().to(torch.float32, Native, copy: true)));
 
     internal void Count(int change) => Interlocked.Add(ref _liveStorages, change);
+
+    /// <summary>Runs a kernel.</summary>
+    /// <exception cref="InsufficientMemoryException">The device's memory does not suffice.</exception>
+    private T Run<T>(Func<Kernel, T> body)
+    {
+        try
+        {
+            using var kernel = new Kernel();
+            return body(kernel);
+        }
+        catch (ExternalException error) when (TorchErrors.IsOutOfMemory(error))
+        {
+            throw TorchErrors.OutOfMemory(error, Name);
+        }
+    }
+
+    private void Run(Action<Kernel> body) => Run<object?>(kernel =>
+    {
+        body(kernel);
+        return null;
+    });
 
     /// <summary>A tensor of the host on this device. Belongs to the open kernel.</summary>
     private torch.Tensor ToDevice(torch.Tensor host)

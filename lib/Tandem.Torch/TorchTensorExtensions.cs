@@ -12,10 +12,18 @@ public static class TorchTensorExtensions
     /// <param name="tensor">A tensor.</param>
     /// <returns>The copy. It belongs to the caller or, as is TorchSharp's custom, to the dispose scope that is open.</returns>
     /// <exception cref="ObjectDisposedException">The tensor was disposed, or its scope has ended.</exception>
+    /// <exception cref="InsufficientMemoryException">The device's memory does not suffice.</exception>
     public static torch.Tensor ToTorch(this Tensor tensor)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return Copied(tensor.Device, () => Kernel.Flat(tensor), () => HostMemory.Copy<float>(tensor.ToArray(), torch.float32), tensor.Shape.Extents.ToArray().Select(extent => (long)extent).ToArray());
+        long[] extents = [.. tensor.Shape.Extents];
+        if (tensor.Device is TorchDevice device)
+        {
+            return device.Export(() => Kernel.View(tensor, extents));
+        }
+
+        using var flat = HostMemory.Copy<float>(tensor.ToArray(), torch.float32);
+        return flat.view(extents);
     }
 
     /// <summary>A copy as a vector of TorchSharp: 64-bit integers, on the same GPU where the indices are on one, else in the host's memory.</summary>
@@ -25,13 +33,20 @@ public static class TorchTensorExtensions
     public static torch.Tensor ToTorch(this Indices indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
-        return Copied(indices.Device, () => Kernel.Flat(indices), () => HostMemory.Copy<int>(indices.ToArray(), torch.int32).to(torch.int64), [indices.Length]);
+        if (indices.Device is TorchDevice device)
+        {
+            return device.Export(() => Kernel.Flat(indices));
+        }
+
+        using var integers = HostMemory.Copy<int>(indices.ToArray(), torch.int32);
+        return integers.to(torch.int64);
     }
 
     /// <summary>A copy as a tensor of this library, of the same shape. Half, 32-bit and 64-bit floats become 32-bit floats; gradients are left behind.</summary>
     /// <param name="tensor">A tensor of floats, on any device.</param>
     /// <param name="device">Where the copy is to be; the device in use when omitted. Between a GPU and itself nothing goes through the host.</param>
     /// <exception cref="ArgumentException">The tensor holds integers, truth values or complex numbers, or is sparse.</exception>
+    /// <exception cref="InsufficientMemoryException">The device's memory does not suffice.</exception>
     public static Tensor ToTandem(this torch.Tensor tensor, IDevice? device = null)
     {
         ArgumentNullException.ThrowIfNull(tensor);
@@ -41,25 +56,15 @@ public static class TorchTensorExtensions
         }
 
         var result = Tensor.Empty(new Shape([.. tensor.shape.Select(extent => checked((int)extent))]), device);
-        using var kernel = Kernel.Begin();
         if (result.Device is TorchDevice torchDevice)
         {
-            kernel.Set(result, tensor.detach().to(torch.float32).to(torchDevice.Native).clone().contiguous());
+            torchDevice.Import(tensor, result);
         }
         else
         {
-            var values = new float[result.Shape.Count];
-            HostMemory.Copy(tensor.detach().to(torch.float32).cpu().contiguous().view(values.Length), values.AsSpan());
-            result.Device.Upload(values, result);
+            result.Device.Upload(HostMemory.ToArray(tensor), result);
         }
 
         return result;
-    }
-
-    /// <summary>A tensor of the kernel's own, handed to whichever scope is open outside it.</summary>
-    private static torch.Tensor Copied(IDevice device, Func<torch.Tensor> onDevice, Func<torch.Tensor> fromHost, long[] extents)
-    {
-        using var scope = torch.NewDisposeScope();
-        return (device is TorchDevice ? onDevice().clone() : fromHost()).reshape(extents).MoveToOuterDisposeScope();
     }
 }

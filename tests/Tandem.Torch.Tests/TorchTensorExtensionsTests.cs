@@ -75,6 +75,20 @@ public sealed class TorchTensorExtensionsTests : IDisposable
         Assert.Contains("to(torch.float32)", Assert.Throws<ArgumentException>(() => torch.arange(3).ToTandem()).Message);
 
     [Fact]
+    public void A_copy_belongs_to_the_dispose_scope_that_is_open()
+    {
+        var tensor = Tensor.From([1f], new Shape(1), TorchDevices.Cpu);
+        torch.Tensor copy;
+        using (torch.NewDisposeScope())
+        {
+            copy = tensor.ToTorch();
+        }
+
+        Assert.True(copy.IsInvalid);
+        Assert.Equal(1, tensor.Item());
+    }
+
+    [Fact]
     public void Nothing_but_the_results_is_left_on_the_device()
     {
         var tensor = Tensor.From([1f, 2f], new Shape(2), TorchDevices.Cpu);

@@ -5,8 +5,8 @@ namespace Tandem.Interactive;
 /// <summary>Writes numbers that JSON cannot hold as null, which Plotly leaves out of a drawing.</summary>
 internal sealed class ChartNumbers : JsonConverter
 {
-    /// <summary>Writes charts as Plotly.NET does, but for those numbers.</summary>
-    public static readonly JsonSerializer Serializer = JsonSerializer.Create(new() { ReferenceLoopHandling = ReferenceLoopHandling.Serialize, Converters = { new ChartNumbers() } });
+    /// <summary>Writes charts as Plotly.NET does, but for those numbers, and refuses an object that contains itself.</summary>
+    public static readonly JsonSerializer Serializer = JsonSerializer.Create(new() { EqualityComparer = ReferenceEqualityComparer.Instance, Converters = { new ChartNumbers() } });
 
     public override bool CanRead => false;
 

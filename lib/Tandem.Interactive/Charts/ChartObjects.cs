@@ -75,7 +75,8 @@ internal static class ChartObjects
     {
         foreach (var member in source.EnumerateObject())
         {
-            target.SetValue(member.Name, Value(member.Name, member.Value));
+            // Objects of Plotly.NET cannot be compared, which their serializer does, when a member is null; this is written as null.
+            target.SetValue(member.Name, Value(member.Name, member.Value) ?? DBNull.Value);
         }
 
         return target;
