@@ -32,6 +32,11 @@ internal static class AssetsFile
         ];
     }
 
+    /// <summary>Whether a package brings steps of its own for a build, which put together files that it was too small to carry, say.</summary>
+    public static bool HasBuildSteps(JsonElement assets) => assets.GetProperty("targets").EnumerateObject()
+        .SelectMany(target => target.Value.EnumerateObject())
+        .Any(library => library.Value.TryGetProperty("build", out var files) && files.EnumerateObject().Any(file => file.Name.EndsWith(".targets", StringComparison.OrdinalIgnoreCase)));
+
     private static InstalledPackage Package(JsonProperty library, IReadOnlyList<string> folders, string path)
     {
         var name = library.Name.Split('/');

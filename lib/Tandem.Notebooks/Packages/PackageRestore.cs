@@ -6,7 +6,8 @@ namespace Tandem.Notebooks;
 /// <summary>Finds packages, with all that they need, by restoring a project that refers to them.</summary>
 internal sealed class PackageRestore(RestoreCache cache)
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(5);
+    // libtorch for CUDA is some gigabytes.
+    private static readonly TimeSpan _limit = TimeSpan.FromMinutes(30);
 
     /// <summary>Restores, unless the same request was answered before.</summary>
     /// <param name="request">The request.</param>
@@ -42,7 +43,7 @@ internal sealed class PackageRestore(RestoreCache cache)
     {
         var project = Path.Combine(folder, "packages.proj");
         ProjectOf(request).Save(project);
-        var (exitCode, output) = await RunAsync(folder, project, token).ConfigureAwait(false);
+        var (exitCode, output) = await RunAsync(folder, ["restore", project, "--nologo", "--verbosity", "minimal", "-nodeReuse:false", "--disable-build-servers"], token).ConfigureAwait(false);
         var assetsFile = Path.Combine(folder, "obj", "project.assets.json");
         if (!File.Exists(assetsFile))
         {
@@ -58,16 +59,21 @@ internal sealed class PackageRestore(RestoreCache cache)
             throw new PackageException(error.Package, error.Explain(AssetsFile.Sources(assets.RootElement))) { IsUnreachable = error.IsUnreachable };
         }
 
+        if (exitCode == 0 && AssetsFile.HasBuildSteps(assets.RootElement))
+        {
+            (exitCode, output) = await RunAsync(folder, ["msbuild", project, "-target:PrepareForBuild", "-nologo", "-verbosity:minimal", "-nodeReuse:false"], token).ConfigureAwait(false);
+        }
+
         return exitCode == 0 ? AssetsFile.Packages(assets.RootElement) : throw new PackageException("", $"the packages cannot be restored: {FirstError(output)}");
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(string folder, string project, CancellationToken token)
+    private static async Task<(int ExitCode, string Output)> RunAsync(string folder, string[] arguments, CancellationToken token)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(token);
         limit.CancelAfter(_limit);
         try
         {
-            return await DotnetTool.RunAsync(folder, ["restore", project, "--nologo", "--verbosity", "minimal", "-nodeReuse:false", "--disable-build-servers"], limit.Token).ConfigureAwait(false);
+            return await DotnetTool.RunAsync(folder, arguments, limit.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {

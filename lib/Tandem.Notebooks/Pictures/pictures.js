@@ -28,7 +28,7 @@ async function figurePicture(source, largestSvg) {
   const layout = figureLayout(figure.layout || {});
   const size = { width: layout.width || 760, height: layout.height };
   layout.paper_bgcolor = layout.paper_bgcolor === "rgba(0,0,0,0)" ? "#ffffff" : layout.paper_bgcolor;
-  const picture = options => { seedRandom(); return Plotly.toImage({ data: figure.data || [], layout }, Object.assign({ imageDataOnly: true }, size, options)); };
+  const picture = options => { seedRandom(); return Plotly.toImage({ data: figure.data || [], layout, config: figure.config }, Object.assign({ imageDataOnly: true }, size, options)); };
   const svg = await picture({ format: "svg" });
   return svg.length <= largestSvg
     ? { type: "image/svg+xml", content: svg }

@@ -14,7 +14,7 @@
     try {
       const source = JSON.parse(figure.querySelector("script").textContent);
       plot.hidden = false;
-      Plotly.react(plot, source.data || [], figureLayout(source.layout || {}), { responsive: true, displaylogo: false, displayModeBar: "hover" });
+      Plotly.react(plot, source.data || [], figureLayout(source.layout || {}), { responsive: true, displaylogo: false, displayModeBar: "hover", ...source.config });
       figure.classList.add("drawn");
     } catch (failure) {
       // The picture or the text stays.

@@ -2,19 +2,21 @@ using System.Text.Json.Nodes;
 
 namespace Tandem;
 
-/// <summary>A Plotly figure: traces and a layout, as the JSON that plotly.js draws. In a notebook it shows as a live chart.</summary>
+/// <summary>A Plotly figure: traces, a layout and options, as the JSON that plotly.js draws. In a notebook it shows as a live chart.</summary>
 [TypeFormatterSource(typeof(FigureFormatterSource))]
 public sealed class Figure
 {
     /// <summary>A figure of the given traces.</summary>
     /// <param name="data">The traces, in Plotly's schema.</param>
     /// <param name="layout">The layout, in Plotly's schema.</param>
-    public Figure(JsonArray data, JsonObject layout)
+    /// <param name="config">Options of the drawing, in Plotly's schema, such as <c>scrollZoom</c>; none when omitted.</param>
+    public Figure(JsonArray data, JsonObject layout, JsonObject? config = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(layout);
         Data = data;
         Layout = layout;
+        Config = config ?? [];
     }
 
     /// <summary>The traces. May be changed before the figure is shown.</summary>
@@ -23,8 +25,20 @@ public sealed class Figure
     /// <summary>The layout. May be changed before the figure is shown.</summary>
     public JsonObject Layout { get; }
 
-    /// <summary>The figure as <c>{"data": […], "layout": {…}}</c>.</summary>
-    public string ToJson() => new JsonObject { ["data"] = Data.DeepClone(), ["layout"] = Layout.DeepClone() }.ToJsonString();
+    /// <summary>Options of the drawing, before those of the page that it is drawn in. May be changed before the figure is shown.</summary>
+    public JsonObject Config { get; }
+
+    /// <summary>The figure as <c>{"data": […], "layout": {…}}</c>, and <c>"config": {…}</c> where there are options.</summary>
+    public string ToJson()
+    {
+        var json = new JsonObject { ["data"] = Data.DeepClone(), ["layout"] = Layout.DeepClone() };
+        if (Config.Count > 0)
+        {
+            json["config"] = Config.DeepClone();
+        }
+
+        return json.ToJsonString();
+    }
 
     /// <summary>The title and the number of traces.</summary>
     public override string ToString() =>

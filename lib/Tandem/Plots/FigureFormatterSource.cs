@@ -44,7 +44,7 @@ internal sealed class FigureFormatterSource
             const figure = JSON.parse(element.querySelector("script").textContent);
             const plot = document.createElement("div");
             element.querySelector("p").replaceWith(plot);
-            Plotly.newPlot(plot, figure.data, figure.layout, { responsive: true });
+            Plotly.newPlot(plot, figure.data, figure.layout, { responsive: true, ...figure.config });
           })).catch(() => {
             delete window.tandemPlotly;
             const note = ` (${address}, which draws it, could not be loaded)`;

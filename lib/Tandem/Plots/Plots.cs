@@ -78,7 +78,7 @@ public static partial class Plots
         }
 
         var traces = all.Select(line => Trace(
-            "scatter", line.Name, line.Points.Select(point => JsonValue.Create(point.X)), line.Points.Select(point => point.Y), ("mode", "lines+markers")));
+            "scatter", line.Name, line.Points.Select(point => Number(point.X)), line.Points.Select(point => point.Y), ("mode", "lines+markers")));
         return new Figure([.. traces], Layout(title, xTitle, yTitle));
     }
 
@@ -147,7 +147,7 @@ public static partial class Plots
         {
             ["type"] = type,
             ["x"] = new JsonArray([.. x]),
-            ["y"] = new JsonArray([.. y.Select(value => JsonValue.Create(value))]),
+            ["y"] = new JsonArray([.. y.Select(Number)]),
         };
         if (name.Length > 0)
         {
@@ -161,6 +161,9 @@ public static partial class Plots
 
         return trace;
     }
+
+    /// <summary>A number as JSON: null, which Plotly leaves out, for one that JSON cannot hold.</summary>
+    private static JsonValue? Number(double value) => double.IsFinite(value) ? JsonValue.Create(value) : null;
 
     private static JsonObject Layout(string title, string xTitle, string yTitle) => new()
     {

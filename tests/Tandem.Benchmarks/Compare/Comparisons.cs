@@ -12,6 +12,7 @@ internal static class Comparisons
         ("batches", BatchesComparison.Run),
         ("pooling", PoolingComparison.Run),
         ("training", TrainingComparison.Run),
+        ("device", DeviceComparison.Run),
         ("topk", TopKComparison.Run),
         ("ranking", RankingComparison.Run),
         ("reading", ReadingComparison.Run),
@@ -21,6 +22,9 @@ internal static class Comparisons
         ("quality", QualityComparison.Run),
         ("baselines", BaselinesComparison.Run),
         ("recipe", RecipeComparison.Run),
+#if PACKAGES
+        ("frames", FramesComparison.Run),
+#endif
     ];
 
     /// <summary>The names that <c>--only</c> takes.</summary>

@@ -25,13 +25,19 @@ internal sealed class LocalFeed : IDisposable
 
     public SessionOptions Options => new() { File = Path.Combine(_folder.Path, "a.dib") };
 
-    /// <summary>Makes a package with one assembly of its name.</summary>
-    public void Add(string id, string version, string code, string dependency = "", string feed = "feed", MetadataReference? reference = null)
+    /// <summary>Makes a package with one assembly of its name, and where given steps for the builds that use it.</summary>
+    public void Add(string id, string version, string code, string dependency = "", string feed = "feed", MetadataReference? reference = null, string? targets = null)
     {
         using var package = ZipFile.Open(Path.Combine(_folder.Path, feed, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         using (var manifest = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
         {
             manifest.Write($"<package xmlns=\"http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd\"><metadata><id>{id}</id><version>{version}</version><authors>test</authors><description>test</description><dependencies><group targetFramework=\"net8.0\">{dependency}</group></dependencies></metadata></package>");
+        }
+
+        if (targets is not null)
+        {
+            using var steps = new StreamWriter(package.CreateEntry($"buildTransitive/net8.0/{id}.targets").Open());
+            steps.Write(targets);
         }
 
         using var assembly = package.CreateEntry($"lib/net8.0/{id}.dll").Open();

@@ -30,6 +30,23 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public async Task What_a_package_does_before_a_build_is_done_and_where_it_fails_the_package_says_why()
+    {
+        using var feed = new LocalFeed();
+        var code = "public static class Stitched { public static bool IsDone => System.IO.File.Exists(System.IO.Path.Combine(System.IO.Path.GetDirectoryName(typeof(Stitched).Assembly.Location)!, \"done\")); }";
+        feed.Add("StitchedTest", "1.0.0", code, targets: """
+            <Project><Target Name="Stitch" BeforeTargets="PrepareForBuild"><Touch Files="$(MSBuildThisFileDirectory)../../lib/net8.0/done" AlwaysCreate="true" /></Target></Project>
+            """);
+        feed.Add("BrokenTest", "1.0.0", "public class Broken { }", targets: """
+            <Project><Target Name="Break" BeforeTargets="PrepareForBuild"><Error Text="One libtorch is enough." /></Target></Project>
+            """);
+        using var session = new SessionHarness(feed.Options);
+        await session.RunAll("#r \"nuget: StitchedTest\"\nStitched.IsDone");
+        Assert.Equal("true", session.Shown[^1]);
+        Assert.Contains("One libtorch is enough.", (await session.Run("#r \"nuget: BrokenTest\"")).Failure!.Message);
+    }
+
+    [Fact]
     public async Task A_package_or_a_version_that_is_not_there_is_named_and_the_session_lives_on()
     {
         using var feed = new LocalFeed();

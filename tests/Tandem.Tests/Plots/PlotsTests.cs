@@ -126,5 +126,22 @@ public sealed class PlotsTests
         Assert.Equal("[5,null,7]", trace["marker"]!["color"]!.ToJsonString());
     }
 
+    [Fact]
+    public void Numbers_that_json_cannot_hold_are_left_out_of_a_drawing()
+    {
+        Assert.Equal("[1,null]", Json(Plots.Bars("Loss", [("a", 1), ("b", double.NaN)]))["data"]![0]!["y"]!.ToJsonString());
+        Assert.Equal("[null]", Json(Plots.Lines("Loss", [("a", [(double.PositiveInfinity, 1)])]))["data"]![0]!["x"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void A_figure_has_options_of_its_drawing_when_it_is_given_some()
+    {
+        Assert.Equal("""{"data":[],"layout":{}}""", new Figure([], []).ToJson());
+
+        var figure = new Figure([], [], new JsonObject { ["scrollZoom"] = true });
+
+        Assert.Equal("""{"data":[],"layout":{},"config":{"scrollZoom":true}}""", figure.ToJson());
+    }
+
     private static JsonNode Json(Figure figure) => JsonNode.Parse(figure.ToJson())!;
 }

@@ -25,6 +25,12 @@ public abstract class ValueColumn<T> : Column
     /// <summary>The values, one a row. A row without a value holds the type's default here: see <see cref="Column.IsNull"/>.</summary>
     public ReadOnlySpan<T> Values => _values;
 
+    /// <summary>The array of the values, for whoever reads it in place. Nobody may write to it.</summary>
+    internal T[] ValueArray => _values;
+
+    /// <summary>True where a row has no value; empty when every row has one.</summary>
+    internal ReadOnlySpan<bool> Nulls => _nulls;
+
     /// <inheritdoc/>
     public sealed override int Length => _values.Length;
 

@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using Tandem.Tensors;
+using TorchSharp;
+
+namespace Tandem.Torch;
+
+/// <summary>What creating a device asks of this machine and its libtorch. Tests derive machines that this one is not.</summary>
+internal class TorchMachine
+{
+    public const string ThreadsVariable = "TANDEM_THREADS";
+
+    // TorchSharp has them since 0.100.
+    private static readonly MethodInfo? _setThreads = typeof(torch).GetMethod("set_num_threads", [typeof(int)]);
+    private static readonly MethodInfo? _getThreads = typeof(torch).GetMethod("get_num_threads", []);
+
+    /// <summary>How many GPUs libtorch can use; it must have been loaded.</summary>
+    public virtual int GpuCount => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+
+    /// <summary>Whether the libtorch of this program has kernels for CUDA.</summary>
+    public virtual bool HasCudaKernels
+    {
+        get
+        {
+            var isThere = NativeLibrary.TryLoad("torch_cuda", typeof(torch).Assembly, null, out var library);
+            if (isThere)
+            {
+                NativeLibrary.Free(library);
+            }
+
+            return isThere;
+        }
+    }
+
+    /// <summary>NVIDIA's driver; <see langword="null"/> without one.</summary>
+    public virtual CudaDriver? Driver => CudaDriver.Find();
+
+    /// <summary>Loads libtorch. TorchSharp wants to hear of CUDA before anything else is asked of it.</summary>
+    /// <exception cref="DeviceUnavailableException">It cannot be loaded.</exception>
+    public void Load(DeviceType type)
+    {
+        try
+        {
+            Initialize(type);
+        }
+        catch (Exception error) when (error is NotSupportedException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException)
+        {
+            throw TorchErrors.NoLibTorch(type, error);
+        }
+    }
+
+    /// <summary>Has libtorch compute with the threads that a value of the environment variable asks for, and tells with how many it does, if TorchSharp can tell.</summary>
+    /// <exception cref="DeviceUnavailableException">This TorchSharp cannot set the number.</exception>
+    public int? UseThreads(string? value)
+    {
+        if (!string.IsNullOrEmpty(value))
+        {
+            (_setThreads ?? throw TorchErrors.NoThreads(value)).Invoke(null, [new CpuDevice().Threads]);
+        }
+
+        return _getThreads?.Invoke(null, []) as int?;
+    }
+
+    /// <summary>Loads libtorch, or throws what TorchSharp does.</summary>
+    protected virtual void Initialize(DeviceType type) => torch.TryInitializeDeviceType(type);
+}
