@@ -24,9 +24,13 @@ public sealed partial class TorchDevice
 
         return Run(kernel =>
         {
-            var (factor, _) = torch.linalg.cholesky_ex(Kernel.Matrix(matrix).tril());
+            var (factor, info) = torch.linalg.cholesky_ex(Kernel.Matrix(matrix).tril());
+            if (info.item<int>() is > 0 and var row)
+            {
+                return row - 1;
+            }
 
-            // What a factorisation reports of a matrix with NaN differs between libraries; its diagonal shows every failure.
+            // Not every library reports a matrix with NaN: its factor shows it on the diagonal.
             var diagonal = new float[matrix.Shape.Rows];
             HostMemory.Copy(factor.diagonal(0, 0, 1).contiguous().cpu(), diagonal);
             if (Array.FindIndex(diagonal, pivot => !(pivot > 0 && float.IsFinite(pivot))) is >= 0 and var failed)
