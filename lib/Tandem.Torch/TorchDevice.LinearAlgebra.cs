@@ -8,6 +8,9 @@ public sealed partial class TorchDevice
     /// <summary>A residual with a squared length below this is as good as none: the solution has converged.</summary>
     private const float Converged = 1e-20f;
 
+    /// <summary>What rounding may leave of a diagonal element of which nothing should be left, as a share of it: some units in the last place.</summary>
+    private const float RoundingOfPivot = 5e-7f;
+
     /// <summary>Elements of the entries' rows that are gathered at a time, 64 MB; a few temporaries are as large.</summary>
     private const int EntryElements = 16 << 20;
 
@@ -24,16 +27,17 @@ public sealed partial class TorchDevice
 
         return Run(kernel =>
         {
-            var (factor, info) = torch.linalg.cholesky_ex(Kernel.Matrix(matrix).tril());
+            var lower = Kernel.Matrix(matrix).tril();
+            var (factor, info) = torch.linalg.cholesky_ex(lower);
             if (info.item<int>() is > 0 and var row)
             {
                 return row - 1;
             }
 
-            // Not every library reports a matrix with NaN: its factor shows it on the diagonal.
-            var diagonal = new float[matrix.Shape.Rows];
-            HostMemory.Copy(factor.diagonal(0, 0, 1).contiguous().cpu(), diagonal);
-            if (Array.FindIndex(diagonal, pivot => !(pivot > 0 && float.IsFinite(pivot))) is >= 0 and var failed)
+            // Not every library reports NaN, nor a pivot of which nothing but rounding is left: the factor's diagonal shows both.
+            var left = new float[matrix.Shape.Rows];
+            HostMemory.Copy(factor.diagonal(0, 0, 1).square().div(lower.diagonal(0, 0, 1)).cpu(), left);
+            if (Array.FindIndex(left, share => !(share > RoundingOfPivot && float.IsFinite(share))) is >= 0 and var failed)
             {
                 return failed;
             }

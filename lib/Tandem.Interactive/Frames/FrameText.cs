@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Analysis;
 
 namespace Tandem.Interactive;
@@ -10,8 +9,6 @@ namespace Tandem.Interactive;
 /// </summary>
 internal static class FrameText
 {
-    // Rows fetched at once: a list that stays in the processor's cache.
-    private const int Rows = 4096;
     private static readonly ConditionalWeakTable<DataFrameColumn, StringColumn> _origins = [];
 
     public static StringDataFrameColumn Of(StringColumn column)
@@ -27,21 +24,15 @@ internal static class FrameText
     /// <summary>Whether each row holds the very text that the table's column has there.</summary>
     private static bool Holds(StringDataFrameColumn texts, StringColumn origin)
     {
-        var same = texts.Length == origin.Length;
-        for (var row = 0; same && row < origin.Length; row += Rows)
+        if (texts.Length != origin.Length)
         {
-            var codes = origin.Codes.Slice(row, Math.Min(Rows, origin.Length - row));
-            same = Hold(CollectionsMarshal.AsSpan(texts[row, codes.Length]), codes, origin.Dictionary.Values);
+            return false;
         }
 
-        return same;
-    }
-
-    private static bool Hold(ReadOnlySpan<string?> texts, ReadOnlySpan<int> codes, ReadOnlySpan<string> dictionary)
-    {
-        for (var i = 0; i < codes.Length; i++)
+        var row = 0;
+        foreach (var text in texts)
         {
-            if (!ReferenceEquals(texts[i], codes[i] < 0 ? null : dictionary[codes[i]]))
+            if (!ReferenceEquals(text, origin.Text(row++)))
             {
                 return false;
             }

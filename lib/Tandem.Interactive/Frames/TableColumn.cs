@@ -37,7 +37,7 @@ internal static class TableColumn
             PrimitiveDataFrameColumn<double> doubles => FrameBuffers.Origin(doubles)?.Rename(column.Name) ?? Doubles(doubles, TensorPrimitives.ConvertTruncating),
             PrimitiveDataFrameColumn<float> floats => Doubles(floats, TensorPrimitives.ConvertTruncating),
             PrimitiveDataFrameColumn<decimal> decimals => Decimals(decimals),
-            PrimitiveDataFrameColumn<bool> bools => FrameBuffers.Origin(bools)?.Rename(column.Name) ?? Bools(bools),
+            PrimitiveDataFrameColumn<bool> bools => Bools(bools),
             PrimitiveDataFrameColumn<DateTime> times => FrameBuffers.Origin(times)?.Rename(column.Name) ?? Timestamps(times),
             PrimitiveDataFrameColumn<char> characters => new StringColumn(column.Name, characters.Select(character => character?.ToString())),
             StringDataFrameColumn texts => FrameText.ToColumn(texts),
@@ -93,10 +93,20 @@ internal static class TableColumn
         (Math.Abs(converted) < 1e15 && (decimal)converted == value)
         || (decimal.TryParse(converted.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var read) && read == value);
 
-    private static BoolColumn Bools(PrimitiveDataFrameColumn<bool> column)
+    private static Column Bools(PrimitiveDataFrameColumn<bool> column)
     {
-        var nulls = FrameBuffers.Nulls(column);
-        return new BoolColumn(column.Name, FrameBuffers.Convert<bool, bool>(column, nulls, Copy), nulls);
+        try
+        {
+            var nulls = FrameBuffers.Nulls(column);
+            return FrameBuffers.Origin(column)?.Rename(column.Name) ?? new BoolColumn(column.Name, FrameBuffers.Convert<bool, bool>(column, nulls, Copy), nulls);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw new ArgumentException(
+                $"Column '{column.Name}' has {column.Length} rows, and fewer truth values: data frames take the bits of an Arrow array for bytes. "
+                + "Put a BooleanDataFrameColumn of the array's values (GetValue) in its place.",
+                exception);
+        }
 
         // A buffer that came from elsewhere may hold any bytes, and a truth value is 0 or 1 to the runtime.
         static void Copy(ReadOnlySpan<bool> from, Span<bool> to)

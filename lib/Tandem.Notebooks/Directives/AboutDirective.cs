@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
@@ -10,15 +9,14 @@ internal sealed class AboutDirective() : DirectiveKind(new DirectiveSyntax("#!ab
 {
     public override void Plan(DirectiveCall call, CellPlanBuilder plan)
     {
-        (string Name, string Value)[] facts =
+        KeyValuePair<string, string>[] facts =
         [
-            ("Tandem", typeof(NotebookSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion),
-            (".NET", RuntimeInformation.FrameworkDescription),
-            ("C# compiler", typeof(Microsoft.CodeAnalysis.CSharp.CSharpCompilation).Assembly.GetName().Version!.ToString(3)),
-            ("Runs on", $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.RuntimeIdentifier}"),
-            ("Processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
+            new("Tandem", typeof(NotebookSession).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion),
+            new(".NET", RuntimeInformation.FrameworkDescription),
+            new("C# compiler", typeof(Microsoft.CodeAnalysis.CSharp.CSharpCompilation).Assembly.GetName().Version!.ToString(3)),
+            new("Runs on", $"{RuntimeInformation.OSDescription.Trim()}, {RuntimeInformation.RuntimeIdentifier}"),
+            new("Processors", Environment.ProcessorCount.ToString(CultureInfo.InvariantCulture)),
         ];
-        var rows = string.Concat(facts.Select(fact => $"<tr><th>{WebUtility.HtmlEncode(fact.Name)}</th><td>{WebUtility.HtmlEncode(fact.Value)}</td></tr>"));
-        plan.Add(new ShowStep(MimeBundle.Of(MimeTypes.Html, $"<table>{rows}</table>", string.Join('\n', facts.Select(fact => $"{fact.Name}: {fact.Value}")))), call.Place);
+        plan.Add(new ShowStep(MimeBundle.Of(MimeTypes.Html, HtmlTable.OfFacts(facts), string.Join('\n', facts.Select(fact => $"{fact.Key}: {fact.Value}")))), call.Place);
     }
 }

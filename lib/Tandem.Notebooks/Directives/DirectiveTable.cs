@@ -15,6 +15,7 @@ internal static class DirectiveTable
         new WhosDirective(),
         new TimeDirective(),
         new AboutDirective(),
+        new TandemDirective(),
         new ListDirective(),
         new ConnectDirective(),
     ];

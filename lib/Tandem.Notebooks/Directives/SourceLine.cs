@@ -1,3 +1,5 @@
+using Tandem.Tensors;
+
 namespace Tandem.Notebooks;
 
 /// <summary>A line of a notebook, or of a file that it imports.</summary>
@@ -34,7 +36,7 @@ internal sealed record SourceLine(string File, int Number, string Text)
     }
 
     private static bool IsOfTheLine(Exception failure) =>
-        failure is ArgumentException or IOException or UnauthorizedAccessException or HttpRequestException or NotSupportedException or System.Text.Json.JsonException;
+        failure is ArgumentException or DeviceUnavailableException or IOException or UnauthorizedAccessException or HttpRequestException or NotSupportedException or System.Text.Json.JsonException;
 
     private DirectiveException Failure(Exception failure) => new(File, Number, Text, failure.Message);
 }

@@ -22,5 +22,9 @@ internal static class HtmlTable
         writer.Write("</tbody></table>");
     }
 
+    /// <summary>A table of names and values.</summary>
+    public static string OfFacts(IEnumerable<KeyValuePair<string, string>> facts) =>
+        $"<table>{string.Concat(facts.Select(fact => $"<tr><th>{WebUtility.HtmlEncode(fact.Key)}</th><td>{WebUtility.HtmlEncode(fact.Value)}</td></tr>"))}</table>";
+
     private static string Cell(string? text) => text is null ? "<td><i>null</i></td>" : $"<td>{WebUtility.HtmlEncode(text)}</td>";
 }

@@ -4,56 +4,47 @@ using System.Globalization;
 namespace Tandem;
 
 /// <summary>
-/// Shows how training goes: in a terminal a bar with rate and remaining time, refreshed in place; in a notebook, a log or a pipe one
-/// line an epoch.
+/// Shows how training goes: in a terminal a bar with rate and remaining time, refreshed in place, and in a notebook that can replace what it showed the same;
+/// elsewhere – a log, a pipe – one line an epoch.
 /// </summary>
 public sealed class ProgressDisplay : Callback
 {
     private const int BarWidth = 24;
-    private const int RefreshMilliseconds = 100;
 
-    private readonly TextWriter? _writer;
-    private readonly bool _refreshes;
+    private readonly Func<ProgressOutput> _open;
     private readonly Stopwatch _epochClock = new();
+    private ProgressOutput? _output;
     private TrainingPlan _plan = new(0, 0, 0);
-    private long _lastRefresh;
-    private int _shown;
 
-    /// <summary>Writes to the console, in the way that suits where it leads.</summary>
-    public ProgressDisplay()
-        : this(writer: null, refreshes: !Console.IsOutputRedirected && !InNotebook)
-    {
-    }
+    /// <summary>Writes to the notebook or the console, in the way that suits where it leads.</summary>
+    public ProgressDisplay() => _open = () => (ProgressOutput?)LiveProgress.TryOpen() ?? (Console.IsOutputRedirected || InNotebook ? new LineProgress(null) : new TerminalProgress(null));
 
     /// <summary>Writes to <paramref name="writer"/>.</summary>
     /// <param name="writer">Where to; the console when <see langword="null"/>.</param>
     /// <param name="refreshes">Whether it understands a carriage return, as terminals do.</param>
-    public ProgressDisplay(TextWriter? writer, bool refreshes)
-    {
-        _writer = writer;
-        _refreshes = refreshes;
-    }
+    public ProgressDisplay(TextWriter? writer, bool refreshes) => _open = () => refreshes ? new TerminalProgress(writer) : new LineProgress(writer);
 
     /// <summary>A notebook session sets this switch, since it captures a console that may be a terminal.</summary>
     private static bool InNotebook => AppContext.TryGetSwitch("Tandem.Notebook", out var on) && on;
 
-    private TextWriter Writer => _writer ?? Console.Out;
+    /// <summary>One display may see several trainings; each has a place of its own.</summary>
+    private ProgressOutput Output => _output ??= _open();
 
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
         _plan = run.Plan;
+        _output = null;
         _epochClock.Restart();
     }
 
     /// <inheritdoc/>
     public override void OnBatchEnd(TrainingProgress progress)
     {
-        if (_refreshes && Environment.TickCount64 - _lastRefresh >= RefreshMilliseconds)
+        if (Output.IsDue)
         {
-            _lastRefresh = Environment.TickCount64;
-            Rewrite(Bar(progress));
+            Output.Refresh(Bar(progress));
         }
     }
 
@@ -61,14 +52,7 @@ public sealed class ProgressDisplay : Callback
     public override void OnEpochEnd(int epoch, MetricValues values)
     {
         var seconds = values.TryGetValue("epoch_seconds", out var measured) ? measured : _epochClock.Elapsed.TotalSeconds;
-        var line = string.Create(CultureInfo.InvariantCulture, $"{Title(epoch)}  {seconds,6:F2} s  {Rate(_plan.RowsPerEpoch, seconds),6} rows/s  {Summary(values)}");
-        if (_refreshes)
-        {
-            Rewrite(line);
-            _shown = 0;
-        }
-
-        Writer.WriteLine(_refreshes ? "" : line);
+        Output.Add(string.Create(CultureInfo.InvariantCulture, $"{Title(epoch)}  {seconds,6:F2} s  {Rate(_plan.RowsPerEpoch, seconds),6} rows/s  {Summary(values)}"));
         _epochClock.Restart();
     }
 
@@ -77,8 +61,10 @@ public sealed class ProgressDisplay : Callback
     {
         if (history?.StopReason is { } reason)
         {
-            Writer.WriteLine($"Ended early: {reason}.");
+            Output.Add($"Ended early: {reason}.");
         }
+
+        Output.End();
     }
 
     private string Bar(TrainingProgress progress)
@@ -92,12 +78,6 @@ public sealed class ProgressDisplay : Callback
     }
 
     private string Title(int epoch) => $"Epoch {(epoch + 1).ToString(CultureInfo.InvariantCulture).PadLeft(_plan.Epochs.ToString(CultureInfo.InvariantCulture).Length)}/{_plan.Epochs}";
-
-    private void Rewrite(string line)
-    {
-        Writer.Write($"\r{line.PadRight(_shown)}");
-        _shown = line.Length;
-    }
 
     private static string Rate(long rows, double seconds) => (rows / Math.Max(seconds, 1e-9)) switch
     {

@@ -207,6 +207,14 @@ public sealed class DataFrameTests
     }
 
     [Fact]
+    public void Truth_values_that_are_bits_are_refused()
+    {
+        var frame = new DataFrame(new BooleanDataFrameColumn("b", new byte[] { 0b101, 0 }, ReadOnlyMemory<byte>.Empty, length: 9));
+
+        Assert.Contains("Column 'b' has 9 rows, and fewer truth values", Assert.Throws<ArgumentException>(frame.ToTandemTable).Message);
+    }
+
+    [Fact]
     public void Times_are_taken_as_utc_or_converted_to_it()
     {
         var noon = new DateTime(2024, 5, 6, 12, 0, 0);

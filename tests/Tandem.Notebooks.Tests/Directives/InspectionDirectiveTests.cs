@@ -26,6 +26,28 @@ public sealed class InspectionDirectiveTests
     }
 
     [Fact]
+    public async Task Device_data_folder_and_versions_are_told()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll("#!tandem", "#!tandem --device cpu");
+        Assert.All(session.Shown, shown => Assert.Contains("Device: cpu (", shown));
+        Assert.Contains("\nData folder: ", session.Shown[0]);
+        Assert.Contains("\n.NET: ", session.Shown[0]);
+    }
+
+    [Theory]
+    [InlineData("--device gpu", "no device \"gpu\"")]
+    [InlineData("--device cuda", "nuget: Tandem.Torch")]
+    [InlineData("--data no/such/folder", "no/such/folder")]
+    public async Task What_cannot_be_chosen_fails_the_cell_with_the_remedy(string choice, string message)
+    {
+        using var session = new SessionHarness();
+        var failure = (await session.Run($"#!tandem {choice}")).Failure!;
+        Assert.Contains(message, failure.Message);
+        Assert.Equal(1, failure.Line);
+    }
+
+    [Fact]
     public async Task A_cell_may_change_its_language_midway()
     {
         using var session = new SessionHarness();

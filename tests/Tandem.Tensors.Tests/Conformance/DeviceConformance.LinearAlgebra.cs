@@ -33,6 +33,14 @@ public abstract partial class DeviceConformance
         Assert.InRange(Device.InvertPositiveDefinite(Upload(matrix, n, n)), 0, n - 1);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void InvertPositiveDefinite_says_so_of_a_matrix_of_equal_elements(float value) =>
+        Assert.Equal(1, Device.InvertPositiveDefinite(Upload([value, value, value, value], 2, 2)));
+
     [Fact]
     public void InvertPositiveDefinite_says_so_of_a_matrix_with_NaN()
     {

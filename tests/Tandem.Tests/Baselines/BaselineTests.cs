@@ -145,12 +145,12 @@ public sealed class BaselineTests
     public void Fitting_leaves_no_memory_behind_but_the_model()
     {
         var data = new RandomInteractions(_users, _items, seed: 7).Interactions;
-        var before = Device.Cpu.LiveStorages;
+        var before = Device.Current.LiveStorages;
 
         _ = new AlternatingLeastSquares(data, factors: 4, alpha: 2).Query("user 1");
-        Assert.Equal(before + 2, Device.Cpu.LiveStorages);
+        Assert.Equal(before + 2, Device.Current.LiveStorages);
         _ = new Ease(data).Query("user 1");
-        Assert.Equal(before + 3, Device.Cpu.LiveStorages);
+        Assert.Equal(before + 3, Device.Current.LiveStorages);
     }
 
     [Fact]

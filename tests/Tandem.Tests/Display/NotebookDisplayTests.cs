@@ -16,7 +16,7 @@ public class NotebookDisplayTests
         { new Doubling(Tower.Of(Feature.Id("id", _ids, 4))), "<p>Doubling: 12 numbers to train</p>", "[3, 4]" },
         { new Adagrad(0.1f), "<pre>Adagrad(learning rate 0.1", "Adagrad(learning rate 0.1" },
         { new Popularity(_ids), "<pre>Popularity: 2 candidates</pre>", "Popularity: 2 candidates" },
-        { Tensor.From(1f, 2f), "<pre>Tensor [2] on cpu", "1, 2" },
+        { Tensor.From(1f, 2f), $"<pre>Tensor [2] on {Device.Current.Name}", "1, 2" },
         { new Shape(2, 3), "<pre>[2, 3]</pre>", "[2, 3]" },
         { new MetricValues([new("<top>", 0.25)]), "<td>&lt;top&gt;</td><td>0.25</td>", "<top>  0.25" },
     };

@@ -23,4 +23,14 @@ internal sealed record DataFolder(string Path, DataFolderOrigin Origin)
             ? new DataFolder(System.IO.Path.GetFullPath(named), DataFolderOrigin.Environment)
             : new DataFolder(Default, DataFolderOrigin.Default);
     }
+
+    /// <summary>The folder that is given.</summary>
+    /// <exception cref="ArgumentException"><paramref name="folder"/> is blank.</exception>
+    /// <exception cref="DirectoryNotFoundException">There is no such folder.</exception>
+    public static DataFolder Existing(string folder)
+    {
+        var chosen = Choose(folder);
+        return Directory.Exists(chosen.Path) ? chosen : throw new DirectoryNotFoundException(
+            $"There is no folder {chosen.Path}. Give the one that has a folder for each data set, such as {Datasets.All[0].Directory}; `tandem data get` fills {Default}.");
+    }
 }

@@ -1,0 +1,82 @@
+using System.Text.RegularExpressions;
+using Microsoft.DotNet.Interactive.Documents;
+using Microsoft.DotNet.Interactive.Events;
+
+namespace Tandem.Interactive.Tests;
+
+/// <summary>The library's notebooks, run by .NET Interactive, show what they show in the library's own session: their executed twins have it.</summary>
+public sealed partial class LibraryNotebookTests
+{
+    [Theory]
+    [InlineData("movielens/01-two-tower")]
+    [InlineData("olist/02-ranking")]
+    public async Task A_notebook_of_the_library_shows_the_same_things_in_dotnet_interactive(string name)
+    {
+        using var notebook = await Notebook.OpenAsync();
+        var twin = await Notebook.ReadAsync(Path.Combine(Repository.Root, "notebooks", $"{name}.ipynb"));
+
+        foreach (var cell in twin.Elements.Where(element => element.KernelName == "csharp"))
+        {
+            var shown = new List<KernelEvent>();
+            foreach (var part in Parts(cell.Contents))
+            {
+                shown.AddRange(await notebook.RunAsync(part));
+            }
+
+            Assert.Equal(Kinds(cell.Outputs.SelectMany(Shown)), Kinds(shown.Shown()));
+        }
+    }
+
+    /// <summary>
+    /// A cell as .NET Interactive can run it here: without its packages, which are referenced already; and what #!set declares becomes a declaration, since .NET Interactive's declares
+    /// a text whatever the value.
+    /// </summary>
+    private static IEnumerable<string> Parts(string code) =>
+        [.. Setting().Matches(code).Select(match => $"var {match.Groups["name"].Value} = {match.Groups["value"].Value};"), Directive().Replace(code, "")];
+
+    private static IEnumerable<(string MimeType, string Text)> Shown(InteractiveDocumentOutputElement output) => output switch
+    {
+        ReturnValueElement value => [("text/html", Html(value.Data))],
+        DisplayElement value => [("text/html", Html(value.Data))],
+        TextElement text => text.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ("text/plain", line)),
+        _ => throw new ArgumentException($"The twin has {output.GetType().Name}."),
+    };
+
+    // A file has a text as lines or as one.
+    private static string Html(IDictionary<string, object> data) => data["text/html"] is IEnumerable<object> lines ? string.Concat(lines) : $"{data["text/html"]}";
+
+    /// <summary>What is shown, but for the numbers, which depend on the data and the machine. Lines printed one after the other are one text.</summary>
+    private static IEnumerable<string> Kinds(IEnumerable<(string MimeType, string Text)> shown)
+    {
+        var before = "";
+        foreach (var kind in shown.Select(content => Kind(content.Text)))
+        {
+            if (kind != before || kind is not ("text" or "progress"))
+            {
+                yield return kind;
+            }
+
+            before = kind;
+        }
+    }
+
+    private static string Kind(string content) => content switch
+    {
+        _ when Progress().IsMatch(content) => "progress",
+        _ when content.StartsWith("<div class=\"tandem-figure\">", StringComparison.Ordinal) => "figure",
+        _ when content.Contains("<table>", StringComparison.Ordinal) => string.Join(" | ", Heading().Matches(content).Select(match => match.Value)),
+        _ => "text",
+    };
+
+    [GeneratedRegex(@"^#!set --name (?<name>\w+) --value (?<value>\S+)\s*$", RegexOptions.Multiline)]
+    private static partial Regex Setting();
+
+    [GeneratedRegex(@"^#(!set|r) .*$", RegexOptions.Multiline)]
+    private static partial Regex Directive();
+
+    [GeneratedRegex(@"^(<pre>)?Epoch +\d")]
+    private static partial Regex Progress();
+
+    [GeneratedRegex("<th>.*?</th>")]
+    private static partial Regex Heading();
+}
