@@ -91,14 +91,16 @@ public sealed partial class TorchDevice
     {
         if (AddsInOrder || source.numel() == 0)
         {
-            var sums = torch.zeros(count, source.shape[1], torch.float32, Native);
-            AddRows(sums, rows, source);
-            return sums;
+            var inOrder = torch.zeros(count, source.shape[1], torch.float32, Native);
+            AddRows(inOrder, rows, source);
+            return inOrder;
         }
 
-        // Of the table only the shape matters: one number, repeated, is all the memory it takes.
+        // Of the table only the shape matters: one number, repeated, is all the memory it takes. A single column would be added up by many threads: it gets a second one.
         using var recorded = torch.enable_grad();
-        var table = torch.zeros(1, 1, torch.float32, Native).expand(count, source.shape[1]).requires_grad_();
-        return torch.autograd.grad([table.index(rows)], [table], [source])[0];
+        var columns = Math.Max(2, source.shape[1]);
+        var table = torch.zeros(1, 1, torch.float32, Native).expand(count, columns).requires_grad_();
+        var sums = torch.autograd.grad([table.index(rows)], [table], [source.expand(source.shape[0], columns)])[0];
+        return sums.narrow(1, 0, source.shape[1]);
     }
 }

@@ -9,8 +9,8 @@ namespace Tandem.Torch;
 /// to the host waits for them.
 /// </summary>
 /// <remarks>
-/// Integers are held as libtorch's 64-bit ones, which all of its look-ups accept. No operation here sums in an order that depends on timing: where libtorch's own would, on
-/// a GPU, another one is used (<see cref="SumRows(torch.Tensor, torch.Tensor, long)"/>).
+/// Integers are held as libtorch's 64-bit ones, which all of its look-ups accept. No kernel sums in an order that depends on timing: where libtorch's own operation would, on
+/// a GPU, another one is used.
 /// </remarks>
 public sealed partial class TorchDevice : IDevice
 {
