@@ -9,6 +9,7 @@ namespace Tandem.Torch;
 /// <param name="columns">The columns.</param>
 internal sealed class Exclusions(int[] offsets, torch.Tensor rows, torch.Tensor columns)
 {
+    /// <summary>What a kernel was told to leave out; <see langword="null"/> for nothing.</summary>
     public static Exclusions? Of(Indices? offsets, Indices? columns)
     {
         if (offsets is null || columns is null || columns.Length == 0)

@@ -2,39 +2,52 @@ using TorchSharp;
 
 namespace Tandem.Torch;
 
-/// <summary>Pairs whose true candidates are ranked against a corpus, a block of it at a time.</summary>
+/// <summary>
+/// Pairs whose true candidates are ranked against a corpus, a block of it at a time. Scores are compared in units of what rounding can change their difference by: more
+/// than one decides, and what is within one of the true score is scored again, exactly.
+/// </summary>
 internal sealed class RankedPairs
 {
     /// <summary>Elements of the rows that are scored again at a time.</summary>
     private const long ElementsScoredAgain = 4 << 20;
 
+    /// <summary>The least unit: below it, its inverse would overflow.</summary>
+    private const float LeastUnit = 1e-37f;
+
     private readonly torch.Tensor _queries;
     private readonly torch.Tensor _candidates;
     private readonly torch.Tensor _counts;
-    private readonly torch.Tensor _trueScores;
-    private readonly torch.Tensor _bounds;
+    private readonly torch.Tensor _queriesInUnits;
+    private readonly torch.Tensor _trueScoresInUnits;
 
     /// <param name="queries">Each pair's query, <c>[p, d]</c>.</param>
     /// <param name="candidates">Each pair's true candidate, <c>[p, d]</c>.</param>
+    /// <param name="largest">The size of the largest element of all candidates.</param>
     /// <param name="counts">What the counts are added to, <c>[p]</c>.</param>
-    public RankedPairs(torch.Tensor queries, torch.Tensor candidates, torch.Tensor counts)
+    public RankedPairs(torch.Tensor queries, torch.Tensor candidates, torch.Tensor largest, torch.Tensor counts)
     {
         (_queries, _candidates, _counts) = (queries, candidates, counts);
-        _trueScores = queries.mul(candidates).sum(dim: 1, keepdim: true);
 
         // A sum of d products, in any order, is off by at most d roundings of 2⁻²⁴ of Σ|q·c|, to first order; two of them are compared, and Σ|q·c| ≤ Σ|q| · max|c|.
-        var roundings = (queries.shape[1] + 4) * MathF.Pow(2, -23);
-        _bounds = queries.abs().sum(dim: 1, keepdim: true).TimesInPlace(roundings);
+        var roundings = (queries.shape[1] + 8) * MathF.Pow(2, -23);
+        var units = queries.abs().sum(dim: 1, keepdim: true).TimesInPlace(roundings).mul_(largest);
+        _queriesInUnits = queries.div(units.AtLeast(LeastUnit));
+        _trueScoresInUnits = _queriesInUnits.mul(candidates).sum(dim: 1, keepdim: true);
     }
+
+    /// <summary>The size of the largest finite element. Rows with others are decided by their scores, which are not finite either.</summary>
+    public static torch.Tensor Largest(torch.Tensor rows) =>
+        rows.numel() == 0 ? torch.zeros(1, rows.dtype, rows.device) : rows.abs().nan_to_num(0, 0, 0).amax([0, 1]);
 
     /// <summary>Counts the rows of a block that score strictly higher than the true candidate.</summary>
     public void Count(torch.Tensor block)
     {
+        // Comparisons in place, as floats: whole numbers that a row's sum holds exactly, and cheaper than truth values.
         using var temporaries = torch.NewDisposeScope();
-        var differences = _queries.mm(block.t()).sub_(_trueScores);
-        var bounds = _bounds.mul(Largest(block));
-        _counts.add_(differences.gt(bounds).sum(dim: 1));
-        var near = differences.abs_().le(bounds).nonzero();
+        using Scalar unit = 1f;
+        var differences = _queriesInUnits.mm(block.t()).sub_(_trueScoresInUnits);
+        _counts.add_(differences.clone().gt_(unit).sum(dim: 1).to(torch.int64));
+        var near = differences.abs_().le_(unit).nonzero();
         var rows = Math.Max(1, ElementsScoredAgain / Math.Max(1, _queries.shape[1]));
         for (var first = 0L; first < near.shape[0]; first += rows)
         {
@@ -44,12 +57,11 @@ internal sealed class RankedPairs
     }
 
     /// <summary>Ranks pairs whose true score is not finite behind everything.</summary>
-    public void MarkScoresThatAreNotFinite() =>
-        _counts.FillInPlace(_trueScores.isfinite().logical_not().view(-1), int.MaxValue);
-
-    /// <summary>The largest size of a finite element; rows with others are decided by their scores, which are not finite either.</summary>
-    private static torch.Tensor Largest(torch.Tensor block) =>
-        block.shape[1] == 0 ? torch.zeros(1, block.dtype, block.device) : block.abs().nan_to_num(0, 0, 0).amax([0, 1]);
+    public void MarkScoresThatAreNotFinite()
+    {
+        var scores = _queries.mul(_candidates).sum(dim: 1);
+        _counts.FillInPlace(scores.isfinite().logical_not(), int.MaxValue);
+    }
 
     private void CountAgain(torch.Tensor block, torch.Tensor pairs, torch.Tensor rows)
     {

@@ -12,7 +12,7 @@ internal static class Ranking
     private const double MinusInfinity = -1e300;
 
     /// <summary>The k highest of each row, highest first. Where fewer are numbers, the rest is column −1 with score −∞.</summary>
-    /// <param name="scores"><c>[m, n]</c>, overwritten; NaN is left out.</param>
+    /// <param name="scores"><c>[m, n]</c>; NaN is left out.</param>
     /// <param name="k">How many.</param>
     public static (torch.Tensor Scores, torch.Tensor Columns) Best(torch.Tensor scores, int k)
     {

@@ -24,6 +24,6 @@ internal sealed record SoftmaxPairs(torch.Tensor Queries, torch.Tensor Candidate
         return Weighted(Bias is null ? logits : logits.add_(Bias));
     }
 
-    /// <summary>Each pair's row times its weight.</summary>
+    /// <summary>Each pair's row times its weight, in place.</summary>
     public torch.Tensor Weighted(torch.Tensor values) => Weights is null ? values : values.mul_(Weights);
 }

@@ -79,6 +79,6 @@ internal sealed record SoftmaxRows
         return OwnColumns is null ? logits : logits.scatter_add_(1, OwnColumns, LogShares!);
     }
 
-    /// <summary>Each row's value times its weight.</summary>
-    public torch.Tensor Weighted(torch.Tensor values) => Weights is null ? values : values.mul(Weights);
+    /// <summary>Each row's value times its weight, in place.</summary>
+    public torch.Tensor Weighted(torch.Tensor values) => Weights is null ? values : values.mul_(Weights);
 }

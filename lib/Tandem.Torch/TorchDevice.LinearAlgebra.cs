@@ -28,9 +28,13 @@ public sealed partial class TorchDevice
         return Run(kernel =>
         {
             var lower = Kernel.Matrix(matrix).tril();
-            var (factor, _) = torch.linalg.cholesky_ex(lower);
+            var (factor, info) = torch.linalg.cholesky_ex(lower);
+            if (info.item<int>() is > 0 and var row)
+            {
+                return row - 1;
+            }
 
-            // What a factorisation reports of a matrix with NaN differs between libraries; its diagonal shows every failure.
+            // Not every library reports NaN, nor a pivot of which nothing but rounding is left: the factor's diagonal shows both.
             var left = new float[matrix.Shape.Rows];
             HostMemory.Copy(factor.diagonal(0, 0, 1).square().div(lower.diagonal(0, 0, 1)).cpu(), left);
             if (Array.FindIndex(left, share => !(share > RoundingOfPivot && float.IsFinite(share))) is >= 0 and var failed)

@@ -43,7 +43,8 @@ public sealed partial class TorchDevice
     public void RowWiseAdagrad(Tensor weights, Tensor accumulator, Tensor gradient, Indices? rows, float rate, float epsilon) => Update(
         (state, g) =>
         {
-            state[1].add_(g.mul(g).mean([1], keepdim: true));
+            // On a GPU the order of a sum depends on how many rows are summed; in float64 that is lost in the rounding.
+            state[1].add_(g.mul(g).mean([1], keepdim: true, torch.float64).to(torch.float32));
             state[0].sub_(g.Times(rate).div_(state[1].sqrt().PlusInPlace(epsilon)));
         },
         gradient,

@@ -28,6 +28,7 @@ public sealed partial class TorchDevice
             var (rows, limit) = (corpus.Shape.Rows, IsCuda ? ComparedScores : ComparedScoresOfHost);
             var rowsOfBlock = Math.Clamp(limit / Math.Min(ranks.Length, 1024), 1, Math.Max(1, rows));
             var pairsOfBlock = Math.Max(1, limit / rowsOfBlock);
+            var largest = RankedPairs.Largest(Kernel.Matrix(corpus)).maximum(RankedPairs.Largest(Kernel.Matrix(trueCandidates)));
             var counts = torch.zeros(ranks.Length, torch.int64, Native);
             for (var first = 0; first < ranks.Length; first += pairsOfBlock)
             {
@@ -36,6 +37,7 @@ public sealed partial class TorchDevice
                 var pairs = new RankedPairs(
                     Kernel.Matrix(queries).index_select(0, Kernel.Flat(pairQueries).narrow(0, first, count)),
                     Kernel.Matrix(trueCandidates).index_select(0, Kernel.Flat(pairCandidates).narrow(0, first, count)),
+                    largest,
                     counts.narrow(0, first, count));
                 for (var row = 0; row < rows; row += rowsOfBlock)
                 {

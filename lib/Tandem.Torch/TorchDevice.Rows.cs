@@ -83,22 +83,16 @@ public sealed partial class TorchDevice
         target.index_add_(0, rows, source, one);
     }
 
-    /// <summary>
-    /// The sums of the source's rows that go to each of <paramref name="count"/> rows, in their order. On a GPU adding rows in place is a race, and the gradient of a look-up by
-    /// index is what is not: libtorch sorts the rows for it (stably), and adds each row's up one after the other, in one thread for each column.
-    /// </summary>
+    /// <summary>The sums of the source's rows that go to each of <paramref name="count"/> rows, in their order.</summary>
     private torch.Tensor SumRows(torch.Tensor source, torch.Tensor rows, long count)
     {
-        if (AddsInOrder || source.numel() == 0)
+        if (!AddsInOrder && source.numel() > 0)
         {
-            var sums = torch.zeros(count, source.shape[1], torch.float32, Native);
-            AddRows(sums, rows, source);
-            return sums;
+            return LookUpGradient.SumRows(source, rows, count);
         }
 
-        // Of the table only the shape matters: one number, repeated, is all the memory it takes.
-        using var recorded = torch.enable_grad();
-        var table = torch.zeros(1, 1, torch.float32, Native).expand(count, source.shape[1]).requires_grad_();
-        return torch.autograd.grad([table.index(rows)], [table], [source])[0];
+        var sums = torch.zeros(count, source.shape[1], torch.float32, Native);
+        AddRows(sums, rows, source);
+        return sums;
     }
 }

@@ -9,8 +9,9 @@ namespace Tandem.Torch;
 /// to the host waits for them.
 /// </summary>
 /// <remarks>
-/// Integers are held as libtorch's 64-bit ones, which all of its look-ups accept. No operation here sums in an order that depends on timing: where libtorch's own would, on
-/// a GPU, another one is used (<see cref="SumRows(torch.Tensor, torch.Tensor, long)"/>).
+/// Integers are held as libtorch's 64-bit ones, which all of its look-ups accept. No kernel sums in an order that depends on timing: where libtorch's own operation would, on
+/// a GPU, another one is used. On the processor the last digits of sums and products may depend on libtorch's number of threads.
+/// <para>A kernel for which the memory does not suffice throws an <see cref="InsufficientMemoryException"/> that says what to make smaller.</para>
 /// </remarks>
 public sealed partial class TorchDevice : IDevice
 {

@@ -41,7 +41,7 @@ internal class TorchMachine
     {
         try
         {
-            Initialize(type);
+            InitializeInSilence(type);
         }
         catch (Exception error) when (error is NotSupportedException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException)
         {
@@ -63,4 +63,25 @@ internal class TorchMachine
 
     /// <summary>Loads libtorch, or throws what TorchSharp does.</summary>
     protected virtual void Initialize(DeviceType type) => torch.TryInitializeDeviceType(type);
+
+    /// <summary>TorchSharp writes to the console all that it tried and throws the same: once is enough. What others write meanwhile is written after it.</summary>
+    private void InitializeInSilence(DeviceType type)
+    {
+        var (console, written, thrown) = (Console.Out, new StringWriter(), "");
+        Console.SetOut(written);
+        try
+        {
+            Initialize(type);
+        }
+        catch (NotSupportedException error)
+        {
+            thrown = error.Message;
+            throw;
+        }
+        finally
+        {
+            Console.SetOut(console);
+            console.Write(thrown.Length == 0 ? written.ToString() : written.ToString().Replace(thrown + Environment.NewLine, "", StringComparison.Ordinal));
+        }
+    }
 }

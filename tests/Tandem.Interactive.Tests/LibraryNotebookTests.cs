@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Microsoft.Data.Analysis;
 using Microsoft.DotNet.Interactive.Documents;
 using Microsoft.DotNet.Interactive.Events;
 
@@ -7,9 +8,12 @@ namespace Tandem.Interactive.Tests;
 /// <summary>The library's notebooks, run by .NET Interactive, show what they show in the library's own session: their executed twins have it.</summary>
 public sealed partial class LibraryNotebookTests
 {
+    // One of each package that the notebook references, and that of what Plotly.NET's types are made of.
+    private static readonly Type[] _packages = [typeof(DataFrame), typeof(Plotly.NET.GenericChart), typeof(Plotly.NET.CSharp.Chart), typeof(DynamicObj.DynamicObj)];
+
     [Theory]
     [InlineData("movielens/01-two-tower")]
-    [InlineData("olist/02-ranking")]
+    [InlineData("babyshop/02-content-based")]
     public async Task A_notebook_of_the_library_shows_the_same_things_in_dotnet_interactive(string name)
     {
         using var notebook = await Notebook.OpenAsync();
@@ -24,6 +28,20 @@ public sealed partial class LibraryNotebookTests
             }
 
             Assert.Equal(Kinds(cell.Outputs.SelectMany(Shown)), Kinds(shown.Shown()));
+        }
+    }
+
+    [Fact]
+    public async Task The_notebook_for_polyglot_notebooks_runs_in_them()
+    {
+        using var notebook = await Notebook.OpenAsync();
+        await notebook.RunAsync(string.Concat(_packages.Select(type => $"#r \"{type.Assembly.Location}\"\n")));
+        var cells = await Notebook.ReadAsync(Path.Combine(Repository.Root, "notebooks", "polyglot", "01-movielens.dib"));
+
+        foreach (var cell in cells.Elements.Where(element => element.KernelName == "csharp"))
+        {
+            // A device would outlive the test.
+            await notebook.RunAsync(Package().Replace(cell.Contents, "").Replace("--device auto", "", StringComparison.Ordinal));
         }
     }
 
@@ -73,6 +91,9 @@ public sealed partial class LibraryNotebookTests
 
     [GeneratedRegex(@"^#(!set|r) .*$", RegexOptions.Multiline)]
     private static partial Regex Directive();
+
+    [GeneratedRegex(@"^#r .*$", RegexOptions.Multiline)]
+    private static partial Regex Package();
 
     [GeneratedRegex(@"^(<pre>)?Epoch +\d")]
     private static partial Regex Progress();

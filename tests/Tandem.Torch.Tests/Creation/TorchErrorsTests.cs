@@ -29,6 +29,24 @@ public sealed class TorchErrorsTests
     }
 
     [Fact]
+    public void What_TorchSharp_says_of_a_failure_is_in_the_error_and_not_on_the_console()
+    {
+        var (console, written) = (Console.Out, new StringWriter());
+        Console.SetOut(written);
+        try
+        {
+            var error = Assert.Throws<DeviceUnavailableException>(() => TorchDevice.Cpu(new Machine { Cause = new NotSupportedException("I tried\nthis and that") }));
+            Assert.Contains("this and that", error.InnerException!.Message);
+        }
+        finally
+        {
+            Console.SetOut(console);
+        }
+
+        Assert.Equal("something else" + Environment.NewLine, written.ToString());
+    }
+
+    [Fact]
     public void A_machine_without_a_driver_is_told_to_install_it()
     {
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "There is no CUDA on macOS.");
@@ -123,6 +141,9 @@ public sealed class TorchErrorsTests
         {
             if (Cause is not null)
             {
+                // As TorchSharp does.
+                Console.WriteLine("something else");
+                Console.WriteLine(Cause.Message);
                 throw Cause;
             }
         }
