@@ -117,7 +117,7 @@ internal sealed class NotebookJob
             throw new CommandException(
                 ExitCode.BadUsage,
                 $"{whose} {(declared.Count == 0 ? "none" : string.Join(", ", declared))}. "
-                + "A parameter is declared by a line '#!set --name NAME --value DEFAULT' in a C# cell, or as a variable of the C# cell tagged 'parameters'.");
+                + "Parameters are the variables of the first C# cell, if all it does is give them literal values, or of the C# cell tagged 'parameters', and what a line '#!set --name NAME --value DEFAULT' declares in one.");
         }
     }
 

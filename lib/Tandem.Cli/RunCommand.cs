@@ -74,7 +74,7 @@ internal sealed class RunCommand
     private readonly Option<string[]> _parameters = new("--param")
     {
         HelpName = "NAME=VALUE",
-        Description = "A value for a variable that a notebook declares by '#!set --name NAME --value DEFAULT', or in the C# cell tagged 'parameters'. May be given several times. Of several notebooks, those that declare it get it.",
+        Description = "A value for a variable of the first C# cell, if all it does is give variables literal values, or of the C# cell tagged 'parameters', or one declared by '#!set --name NAME --value DEFAULT'. May be given several times. Of several notebooks, those that declare it get it.",
         AllowMultipleArgumentsPerToken = false,
     };
 

@@ -21,12 +21,7 @@ public sealed partial class LibraryNotebookTests
 
         foreach (var cell in twin.Elements.Where(element => element.KernelName == "csharp"))
         {
-            var shown = new List<KernelEvent>();
-            foreach (var part in Parts(cell.Contents))
-            {
-                shown.AddRange(await notebook.RunAsync(part));
-            }
-
+            var shown = await notebook.RunAsync(Package().Replace(cell.Contents, ""));
             Assert.Equal(Kinds(cell.Outputs.SelectMany(Shown)), Kinds(shown.Shown()));
         }
     }
@@ -44,13 +39,6 @@ public sealed partial class LibraryNotebookTests
             await notebook.RunAsync(Package().Replace(cell.Contents, "").Replace("--device auto", "", StringComparison.Ordinal));
         }
     }
-
-    /// <summary>
-    /// A cell as .NET Interactive can run it here: without its packages, which are referenced already; and what #!set declares becomes a declaration, since .NET Interactive's declares
-    /// a text whatever the value.
-    /// </summary>
-    private static IEnumerable<string> Parts(string code) =>
-        [.. Setting().Matches(code).Select(match => $"var {match.Groups["name"].Value} = {match.Groups["value"].Value};"), Directive().Replace(code, "")];
 
     private static IEnumerable<(string MimeType, string Text)> Shown(InteractiveDocumentOutputElement output) => output switch
     {
@@ -85,12 +73,6 @@ public sealed partial class LibraryNotebookTests
         _ when content.Contains("<table>", StringComparison.Ordinal) => string.Join(" | ", Heading().Matches(content).Select(match => match.Value)),
         _ => "text",
     };
-
-    [GeneratedRegex(@"^#!set --name (?<name>\w+) --value (?<value>\S+)\s*$", RegexOptions.Multiline)]
-    private static partial Regex Setting();
-
-    [GeneratedRegex(@"^#(!set|r) .*$", RegexOptions.Multiline)]
-    private static partial Regex Directive();
 
     [GeneratedRegex(@"^#r .*$", RegexOptions.Multiline)]
     private static partial Regex Package();

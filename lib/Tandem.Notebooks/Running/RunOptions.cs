@@ -18,12 +18,15 @@ public sealed record RunOptions
     /// <summary>Values of parameters, by name; each must be declared by the notebook (<see cref="ParametersOf"/>). Default: none.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>The names of the parameters that a notebook declares: by <c>#!set --name NAME --value DEFAULT</c>, and as the variables of its C# cell tagged <c>parameters</c>.</summary>
+    /// <summary>
+    /// The names of the parameters that a notebook declares: by <c>#!set --name NAME --value DEFAULT</c>, and as the variables of its C# cell tagged <c>parameters</c> or, without such a cell, of
+    /// its first C# cell if all that does is give variables literal values.
+    /// </summary>
     /// <param name="document">The notebook; notebooks it imports are not looked into.</param>
     public static IReadOnlyList<string> ParametersOf(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        return [.. NotebookParameter.DeclaredIn(document).Select(parameter => parameter.Name).Concat(TaggedParameter.DeclaredIn(document).Select(parameter => parameter.Name)).Distinct()];
+        return [.. NotebookParameter.DeclaredIn(document).Select(parameter => parameter.Name).Concat(CellParameter.DeclaredIn(document).Select(parameter => parameter.Name)).Distinct()];
     }
 
     /// <summary>Checks that a notebook can be run this way: that its language is run here, that it declares the parameters, and that the values are of their types.</summary>

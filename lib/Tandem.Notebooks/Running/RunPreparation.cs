@@ -3,7 +3,7 @@ namespace Tandem.Notebooks;
 /// <summary>What a run of a notebook begins with: its parameters checked, its cells picked.</summary>
 internal static class RunPreparation
 {
-    /// <summary>The plan of a run, and the notebook as it runs: with a cell for tagged parameters.</summary>
+    /// <summary>The plan of a run, and the notebook as it runs: with a cell for the values of parameters.</summary>
     /// <exception cref="NotebookFormatException">All its code is in a language that is not run here.</exception>
     /// <exception cref="BadParameterException">A parameter is not declared, or its value is not of its type.</exception>
     public static (NotebookDocument Document, RunPlan Plan) Prepare(NotebookDocument document, RunOptions options)
@@ -27,8 +27,8 @@ internal static class RunPreparation
     private static NotebookDocument GiveParameters(NotebookDocument document, RunOptions options)
     {
         var declared = NotebookParameter.DeclaredIn(document);
-        var tagged = TaggedParameter.DeclaredIn(document);
-        var given = new List<(TaggedParameter Parameter, string Value)>();
+        var ofCell = CellParameter.DeclaredIn(document);
+        var given = new List<(CellParameter Parameter, string Value)>();
         try
         {
             foreach (var (name, value) in options.Parameters)
@@ -39,11 +39,11 @@ internal static class RunPreparation
                 }
                 else
                 {
-                    given.Add((tagged.FirstOrDefault(candidate => candidate.Name == name) ?? throw Undeclared(document, name), value));
+                    given.Add((ofCell.FirstOrDefault(candidate => candidate.Name == name) ?? throw Undeclared(document, name), value));
                 }
             }
 
-            return TaggedParameter.Inject(document, given);
+            return CellParameter.Inject(document, given);
         }
         catch (ArgumentException failure)
         {
@@ -56,6 +56,6 @@ internal static class RunPreparation
         var names = RunOptions.ParametersOf(document);
         return new BadParameterException(
             $"{document.FileName} declares no parameter '{name}'; it declares {(names.Count == 0 ? "none" : string.Join(", ", names))}. "
-            + "A parameter is declared by a line '#!set --name NAME --value DEFAULT' in a C# cell, or as a variable of the C# cell tagged 'parameters'.");
+            + "Parameters are the variables of the first C# cell, if all it does is give them literal values, or of the C# cell tagged 'parameters', and what a line '#!set --name NAME --value DEFAULT' declares in one.");
     }
 }

@@ -1,7 +1,7 @@
 namespace Tandem.Notebooks.Tests;
 
-/// <summary>Parameters as papermill has them: the variables of a tagged cell.</summary>
-public sealed class TaggedParameterTests
+/// <summary>Parameters as papermill has them: the variables of a tagged cell, or of a first cell of literals.</summary>
+public sealed class CellParameterTests
 {
     private static NotebookDocument Notebook(string source, params NotebookCell[] others) => new(
         "test.ipynb", "csharp", [], [new NotebookCell("csharp", "// before", 1), new NotebookCell("csharp", source, 3) { Tags = ["parameters"] }, .. others]);
@@ -42,6 +42,30 @@ public sealed class TaggedParameterTests
         var notebook = Notebook("var a = 1; string b = \"\";", new NotebookCell("csharp", "#!set --name c --value 3", 9));
         Assert.Equal(["c", "a", "b"], RunOptions.ParametersOf(notebook));
     }
+
+    [Theory]
+    [InlineData("var a = 1;\nvar b = \"text\"; const double C = -2.5;", new[] { "a", "b", "C" })]
+    [InlineData("// Only a comment.", new string[0])]
+    [InlineData("var a = 1;\nConsole.WriteLine(a);", new string[0])]
+    [InlineData("var a = new Random();", new string[0])]
+    [InlineData("using System;\nvar a = 1;", new string[0])]
+    [InlineData("#r \"nuget: Tandem\"\nvar a = 1;", new string[0])]
+    [InlineData("var a = 1; int Twice() => 2 * a;", new string[0])]
+    public void Without_a_tag_the_first_C_sharp_cell_has_the_parameters_if_it_declares_literals_alone(string source, string[] names)
+    {
+        var notebook = new NotebookDocument("test.dib", "csharp", [], [new NotebookCell("markdown", "# Title", 1), new NotebookCell("csharp", source, 3), new NotebookCell("csharp", "var later = 5;", 9)]);
+        Assert.Equal(names, RunOptions.ParametersOf(notebook));
+        if (names.Length > 0)
+        {
+            var (document, _) = RunPreparation.Prepare(notebook, new RunOptions { Parameters = new Dictionary<string, string> { ["a"] = "7" } });
+            Assert.Equal("// The parameters of this run.\na = 7;", document.Cells[2].Source);
+        }
+    }
+
+    [Fact]
+    public void A_tagged_cell_goes_before_a_first_cell_of_literals() =>
+        Assert.Equal(["b"], RunOptions.ParametersOf(new NotebookDocument(
+            "test.ipynb", "csharp", [], [new NotebookCell("csharp", "var a = 1;", 1), new NotebookCell("csharp", "var b = 2;", 3) { Tags = ["parameters"] }])));
 
     [Fact]
     public void A_cell_that_an_earlier_run_injected_is_replaced()

@@ -5,12 +5,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Tandem.Notebooks;
 
-/// <summary>A variable of the C# cell that is tagged <c>parameters</c>, as papermill has it: a run may give it another value, in a cell of its own behind.</summary>
+/// <summary>
+/// A variable of a notebook's cell of parameters, as papermill has it: a run may give it another value, in a cell of its own behind. The cell is the C# cell that is tagged
+/// <c>parameters</c> or, where none is – a .dib file has no tags –, the first C# cell if all it does is give variables literal values.
+/// </summary>
 /// <param name="Name">The variable's name.</param>
 /// <param name="TypeName">The type as written; <c>var</c> where its initial value tells it.</param>
 /// <param name="Type">The type where it is one with literals; null for all others, whose values are given as C# expressions.</param>
 /// <param name="IsConstant">Whether it is declared anew, since nothing can be assigned to it.</param>
-internal sealed record TaggedParameter(string Name, string TypeName, Type? Type, bool IsConstant)
+internal sealed record CellParameter(string Name, string TypeName, Type? Type, bool IsConstant)
 {
     private const string Tag = "parameters";
     private const string InjectedTag = "injected-parameters";
@@ -33,13 +36,13 @@ internal sealed record TaggedParameter(string Name, string TypeName, Type? Type,
         ["decimal"] = typeof(decimal),
     };
 
-    /// <summary>The parameters of a notebook, in order; none when no cell is tagged.</summary>
-    public static IReadOnlyList<TaggedParameter> DeclaredIn(NotebookDocument document) =>
-        TaggedCell(document) is >= 0 and var index ? [.. Parse(document.Cells[index].Source)] : [];
+    /// <summary>The parameters of a notebook, in order; none when it has no cell of parameters.</summary>
+    public static IReadOnlyList<CellParameter> DeclaredIn(NotebookDocument document) =>
+        ParametersCell(document.Cells) is >= 0 and var index ? [.. Parse(document.Cells[index].Source)] : [];
 
     /// <summary>The notebook with a cell that gives parameters their values; it takes the place of one that an earlier run left.</summary>
     /// <exception cref="ArgumentException">A value is not of its parameter's type.</exception>
-    public static NotebookDocument Inject(NotebookDocument document, IEnumerable<(TaggedParameter Parameter, string Value)> values)
+    public static NotebookDocument Inject(NotebookDocument document, IEnumerable<(CellParameter Parameter, string Value)> values)
     {
         var lines = values.Select(given => given.Parameter.Assignment(given.Value)).ToList();
         if (lines.Count == 0)
@@ -48,37 +51,38 @@ internal sealed record TaggedParameter(string Name, string TypeName, Type? Type,
         }
 
         var cells = document.Cells.Where(cell => !cell.Tags.Contains(InjectedTag)).ToList();
-        var index = cells.FindIndex(IsTagged);
+        var index = ParametersCell(cells);
         cells.Insert(index + 1, new NotebookCell("csharp", string.Join('\n', lines.Prepend("// The parameters of this run.")), cells[index].StartLine) { Tags = [InjectedTag] });
         return document with { Cells = cells };
     }
 
-    private static int TaggedCell(NotebookDocument document)
+    /// <summary>The place of the cell of parameters; −1 for none.</summary>
+    private static int ParametersCell(IEnumerable<NotebookCell> cells)
     {
-        for (var i = 0; i < document.Cells.Count; i++)
-        {
-            if (IsTagged(document.Cells[i]))
-            {
-                return i;
-            }
-        }
-
-        return -1;
+        var written = cells.Index().Where(cell => cell.Item is { Kernel: "csharp" } && !string.IsNullOrWhiteSpace(cell.Item.Source)).ToList();
+        var tagged = written.FindIndex(cell => cell.Item.Tags.Contains(Tag));
+        return tagged >= 0 ? written[tagged].Index : written is [var first, ..] && DeclaresLiteralsOnly(first.Item.Source) ? first.Index : -1;
     }
 
-    private static bool IsTagged(NotebookCell cell) => cell.Kernel == "csharp" && cell.Tags.Contains(Tag);
-
-    private static IEnumerable<TaggedParameter> Parse(string source)
+    private static bool DeclaresLiteralsOnly(string source)
     {
-        var tree = CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(kind: SourceCodeKind.Script));
-        foreach (var field in tree.GetCompilationUnitRoot().Members.OfType<FieldDeclarationSyntax>())
+        var root = RootOf(source);
+        return root is { ContainsDiagnostics: false, ContainsDirectives: false, Usings.Count: 0, Members.Count: > 0 } && root.Members.All(member =>
+            member is FieldDeclarationSyntax field && field.Declaration.Variables.All(variable => LiteralType(variable.Initializer?.Value) is not null));
+    }
+
+    private static CompilationUnitSyntax RootOf(string source) => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetCompilationUnitRoot();
+
+    private static IEnumerable<CellParameter> Parse(string source)
+    {
+        foreach (var field in RootOf(source).Members.OfType<FieldDeclarationSyntax>())
         {
             var isConstant = field.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) || modifier.IsKind(SyntaxKind.ReadOnlyKeyword));
             var typeName = field.Declaration.Type.ToString();
             foreach (var variable in field.Declaration.Variables)
             {
                 var type = typeName == "var" ? LiteralType(variable.Initializer?.Value) : _literalTypes.GetValueOrDefault(typeName.TrimEnd('?'));
-                yield return new TaggedParameter(variable.Identifier.ValueText, typeName, type, isConstant);
+                yield return new CellParameter(variable.Identifier.ValueText, typeName, type, isConstant);
             }
         }
     }
