@@ -83,24 +83,16 @@ public sealed partial class TorchDevice
         target.index_add_(0, rows, source, one);
     }
 
-    /// <summary>
-    /// The sums of the source's rows that go to each of <paramref name="count"/> rows, in their order. On a GPU adding rows in place is a race, and the gradient of a look-up by
-    /// index is what is not: libtorch sorts the rows for it (stably), and adds each row's up one after the other, in one thread for each column.
-    /// </summary>
+    /// <summary>The sums of the source's rows that go to each of <paramref name="count"/> rows, in their order.</summary>
     private torch.Tensor SumRows(torch.Tensor source, torch.Tensor rows, long count)
     {
-        if (AddsInOrder || source.numel() == 0)
+        if (!AddsInOrder && source.numel() > 0)
         {
-            var inOrder = torch.zeros(count, source.shape[1], torch.float32, Native);
-            AddRows(inOrder, rows, source);
-            return inOrder;
+            return LookUpGradient.SumRows(source, rows, count);
         }
 
-        // Of the table only the shape matters: one number, repeated, is all the memory it takes. A single column would be added up by many threads: it gets a second one.
-        using var recorded = torch.enable_grad();
-        var columns = Math.Max(2, source.shape[1]);
-        var table = torch.zeros(1, 1, torch.float32, Native).expand(count, columns).requires_grad_();
-        var sums = torch.autograd.grad([table.index(rows)], [table], [source.expand(source.shape[0], columns)])[0];
-        return sums.narrow(1, 0, source.shape[1]);
+        var sums = torch.zeros(count, source.shape[1], torch.float32, Native);
+        AddRows(sums, rows, source);
+        return sums;
     }
 }

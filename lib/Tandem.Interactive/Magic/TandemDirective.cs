@@ -10,13 +10,12 @@ internal static class TandemDirective
     /// <summary>Adds the magic to a kernel.</summary>
     public static void AddTo(Kernel kernel) => kernel.AddDirective<TandemCommand>(Syntax(), Handle);
 
-    private static KernelActionDirective Syntax() => new("#!tandem", "Tells device, data folder and versions; chooses device and data folder.")
+    private static KernelActionDirective Syntax() => new("#!tandem", Installation.Summary)
     {
         Parameters =
         [
-            new KernelDirectiveParameter("--device", "The device for what follows: cpu, cuda or cuda:1, torch-cpu (both through Tandem.Torch), or auto.")
-                .AddCompletions(() => ["cpu", "cuda", "torch-cpu", "auto"]),
-            new KernelDirectiveParameter("--data", $"The folder that has a folder for each data set; {Datasets.FolderVariable} for what follows."),
+            new KernelDirectiveParameter("--device", Installation.DeviceHelp).AddCompletions(() => ["cpu", "cuda", "torch-cpu", "auto"]),
+            new KernelDirectiveParameter("--data", Installation.FolderHelp),
         ],
     };
 

@@ -9,6 +9,15 @@ namespace Tandem;
 [TypeFormatterSource(typeof(InstallationFormatterSource))]
 internal sealed record Installation(IReadOnlyList<KeyValuePair<string, string>> Facts)
 {
+    /// <summary>What the magic <c>#!tandem</c> does.</summary>
+    public const string Summary = "Tells device, data folder and versions; chooses device and data folder.";
+
+    /// <summary>What its <c>--device</c> is.</summary>
+    public const string DeviceHelp = "The device for what follows: cpu, cuda or cuda:1, torch-cpu (both through the package Tandem.Torch), or auto.";
+
+    /// <summary>What its <c>--data</c> is.</summary>
+    public const string FolderHelp = $"The folder that has a folder for each data set; {Datasets.FolderVariable} for what follows.";
+
     /// <summary>Of the running program.</summary>
     /// <param name="host">What else there is to say, by who runs the cells.</param>
     public static Installation Current(params IEnumerable<KeyValuePair<string, string>> host)
