@@ -8,8 +8,8 @@ namespace Tandem.Torch;
 /// </summary>
 internal sealed class RankedPairs
 {
-    /// <summary>Elements of the rows that are scored again at a time.</summary>
-    private const long ElementsScoredAgain = 4 << 20;
+    /// <summary>Elements of rows that are copied at a time, to be looked through or scored again.</summary>
+    private const long ElementsAtATime = 4 << 20;
 
     /// <summary>The least unit: below it, its inverse would overflow.</summary>
     private const float LeastUnit = 1e-37f;
@@ -36,8 +36,19 @@ internal sealed class RankedPairs
     }
 
     /// <summary>The size of the largest finite element. Rows with others are decided by their scores, which are not finite either.</summary>
-    public static torch.Tensor Largest(torch.Tensor rows) =>
-        rows.numel() == 0 ? torch.zeros(1, rows.dtype, rows.device) : rows.abs().nan_to_num(0, 0, 0).amax([0, 1]);
+    public static torch.Tensor Largest(torch.Tensor rows)
+    {
+        var largest = torch.zeros(1, rows.dtype, rows.device);
+        var rowsOfBlock = Math.Max(1, ElementsAtATime / Math.Max(1, rows.shape[1]));
+        for (var first = 0L; first < rows.shape[0]; first += rowsOfBlock)
+        {
+            using var temporaries = torch.NewDisposeScope();
+            var block = rows.narrow(0, first, Math.Min(rowsOfBlock, rows.shape[0] - first));
+            largest.copy_(largest.maximum(block.abs().nan_to_num(0, 0, 0).amax([0, 1])));
+        }
+
+        return largest;
+    }
 
     /// <summary>Counts the rows of a block that score strictly higher than the true candidate.</summary>
     public void Count(torch.Tensor block)
@@ -48,7 +59,7 @@ internal sealed class RankedPairs
         var differences = _queriesInUnits.mm(block.t()).sub_(_trueScoresInUnits);
         _counts.add_(differences.clone().gt_(unit).sum(dim: 1).to(torch.int64));
         var near = differences.abs_().le_(unit).nonzero();
-        var rows = Math.Max(1, ElementsScoredAgain / Math.Max(1, _queries.shape[1]));
+        var rows = Math.Max(1, ElementsAtATime / Math.Max(1, _queries.shape[1]));
         for (var first = 0L; first < near.shape[0]; first += rows)
         {
             var part = near.narrow(0, first, Math.Min(rows, near.shape[0] - first));

@@ -31,7 +31,9 @@ internal sealed class SessionAssemblies() : AssemblyLoadContext("notebook")
         string[] names = [unmanagedDllName, $"lib{unmanagedDllName}.so", $"lib{unmanagedDllName}.dylib", $"{unmanagedDllName}.so", $"{unmanagedDllName}.dll"];
         string[] places = ["", Path.Combine("runtimes", RuntimeInformation.RuntimeIdentifier, "native"), Path.Combine("..", "..", "runtimes", RuntimeInformation.RuntimeIdentifier, "native")];
         var path = Folders().SelectMany(folder => places.SelectMany(place => names.Select(name => Path.GetFullPath(Path.Combine(folder, place, name))))).FirstOrDefault(File.Exists);
-        return path is null ? 0 : LoadUnmanagedDllFromPath(path);
+
+        // A library that misses another one may find it among those of the packages, which are asked next.
+        return path is not null && NativeLibrary.TryLoad(path, out var library) ? library : 0;
     }
 
     private string? Find(string name)

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -25,8 +26,8 @@ internal sealed class LocalFeed : IDisposable
 
     public SessionOptions Options => new() { File = Path.Combine(_folder.Path, "a.dib") };
 
-    /// <summary>Makes a package with one assembly of its name, and where given steps for the builds that use it.</summary>
-    public void Add(string id, string version, string code, string dependency = "", string feed = "feed", MetadataReference? reference = null, string? targets = null)
+    /// <summary>Makes a package with one assembly of its name, and where given steps for the builds that use it, and a native library.</summary>
+    public void Add(string id, string version, string code, string dependency = "", string feed = "feed", MetadataReference? reference = null, string? targets = null, string? native = null)
     {
         using var package = ZipFile.Open(Path.Combine(_folder.Path, feed, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         using (var manifest = new StreamWriter(package.CreateEntry($"{id}.nuspec").Open()))
@@ -38,6 +39,11 @@ internal sealed class LocalFeed : IDisposable
         {
             using var steps = new StreamWriter(package.CreateEntry($"buildTransitive/net8.0/{id}.targets").Open());
             steps.Write(targets);
+        }
+
+        if (native is not null)
+        {
+            package.CreateEntryFromFile(native, $"runtimes/{RuntimeInformation.RuntimeIdentifier}/native/{Path.GetFileName(native)}");
         }
 
         using var assembly = package.CreateEntry($"lib/net8.0/{id}.dll").Open();
