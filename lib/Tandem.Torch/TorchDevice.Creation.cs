@@ -35,7 +35,7 @@ public sealed partial class TorchDevice
     internal static TorchDevice Cpu(TorchMachine machine)
     {
         machine.Load(DeviceType.CPU);
-        var threads = machine.UseThreads(Environment.GetEnvironmentVariable(TorchMachine.ThreadsVariable));
+        var threads = TorchMachine.UseThreads();
         return new TorchDevice(torch.CPU, threads is { } count ? $"torch-cpu (libtorch {torch.__version__}, {count} thread{(count == 1 ? "" : "s")})" : $"torch-cpu (libtorch {torch.__version__})");
     }
 
