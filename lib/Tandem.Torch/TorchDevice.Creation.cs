@@ -6,7 +6,7 @@ namespace Tandem.Torch;
 public sealed partial class TorchDevice
 {
     /// <summary>A GPU, through CUDA. Needs the package <c>TorchSharp-cuda-linux</c> or <c>TorchSharp-cuda-windows</c>.</summary>
-    /// <param name="index">Which GPU, from 0, in the order of <c>nvidia-smi</c> less those that <c>CUDA_VISIBLE_DEVICES</c> hides.</param>
+    /// <param name="index">Which GPU, from 0, in the order of CUDA: the fastest first, unless <c>CUDA_DEVICE_ORDER</c> says otherwise, without those that <c>CUDA_VISIBLE_DEVICES</c> hides.</param>
     /// <exception cref="ArgumentOutOfRangeException">The index is negative.</exception>
     /// <exception cref="DeviceUnavailableException">There is no such GPU, or libtorch cannot use it; the message says why and what to do.</exception>
     public static TorchDevice Cuda(int index = 0) => Cuda(index, new TorchMachine());
@@ -35,7 +35,7 @@ public sealed partial class TorchDevice
     internal static TorchDevice Cpu(TorchMachine machine)
     {
         machine.Load(DeviceType.CPU);
-        var threads = machine.UseThreads(Environment.GetEnvironmentVariable(TorchMachine.ThreadsVariable));
+        var threads = TorchMachine.UseThreads();
         return new TorchDevice(torch.CPU, threads is { } count ? $"torch-cpu (libtorch {torch.__version__}, {count} thread{(count == 1 ? "" : "s")})" : $"torch-cpu (libtorch {torch.__version__})");
     }
 

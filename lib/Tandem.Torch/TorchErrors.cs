@@ -60,7 +60,7 @@ internal static class TorchErrors
         { HasCudaKernels: false, Driver: { } driver } =>
             $"The libtorch of this program computes on the processor only, yet there is {driver.Gpus[0]}: reference {CudaPackage} {TorchSharpVersion} in place of TorchSharp-cpu.",
         { Driver: { } driver } =>
-            $"The NVIDIA driver supports CUDA {driver.Cuda}, which is too old for libtorch {torch.__version__}: update the driver, or use an older TorchSharp, whose libtorch needs an older CUDA.",
+            $"The NVIDIA driver supports CUDA {driver.Cuda}, which is too old for the libtorch of TorchSharp {TorchSharpVersion}: update the driver, or use an older TorchSharp, whose libtorch needs an older CUDA.",
     };
 
     private static string HiddenGpus() => Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES") is { } value ? $" (now \"{value}\")" : "";

@@ -49,13 +49,15 @@ internal class TorchMachine
         }
     }
 
-    /// <summary>Has libtorch compute with the threads that a value of the environment variable asks for, and tells with how many it does, if TorchSharp can tell.</summary>
+    /// <summary>Has libtorch compute with the threads that the environment variable asks for, if it does, and tells with how many libtorch computes, if TorchSharp can tell.</summary>
+    /// <exception cref="ArgumentException">The variable holds no positive number.</exception>
     /// <exception cref="DeviceUnavailableException">This TorchSharp cannot set the number.</exception>
-    public int? UseThreads(string? value)
+    public static int? UseThreads()
     {
-        if (!string.IsNullOrEmpty(value))
+        if (Environment.GetEnvironmentVariable(ThreadsVariable) is { Length: > 0 } value)
         {
-            (_setThreads ?? throw TorchErrors.NoThreads(value)).Invoke(null, [new CpuDevice().Threads]);
+            var threads = new CpuDevice().Threads;
+            (_setThreads ?? throw TorchErrors.NoThreads(value)).Invoke(null, [threads]);
         }
 
         return _getThreads?.Invoke(null, []) as int?;

@@ -7,6 +7,7 @@ namespace Tandem.Torch.Tests;
 /// <summary>What a person reads on machines that this one is not.</summary>
 public sealed class TorchErrorsTests
 {
+    private static readonly string _version = typeof(torch).Assembly.GetName().Version!.ToString(3);
     private static readonly CudaDriver _driver = new("11.4", ["NVIDIA A10", "NVIDIA T4"]);
 
     [Fact]
@@ -17,7 +18,7 @@ public sealed class TorchErrorsTests
         Assert.Same(cause, error.InnerException);
         Assert.Contains(OperatingSystem.IsWindows() ? "TorchSharp-cuda-windows" : "TorchSharp-cuda-linux", error.Message);
         Assert.Contains("#r \"nuget: TorchSharp-cuda-", error.Message);
-        Assert.Contains(typeof(torch).Assembly.GetName().Version!.ToString(3), error.Message);
+        Assert.Contains(_version, error.Message);
         Assert.Contains("TANDEM_DEVICE=cpu", error.Message);
     }
 
@@ -78,7 +79,7 @@ public sealed class TorchErrorsTests
         var error = Assert.Throws<DeviceUnavailableException>(() => TorchDevice.Cuda(0, new Machine { NvidiaDriver = _driver, Cuda = true }));
         Assert.Contains("supports CUDA 11.4", error.Message);
         Assert.Contains("update the driver", error.Message);
-        Assert.Contains(torch.__version__, error.Message);
+        Assert.Contains($"TorchSharp {_version}", error.Message);
     }
 
     [Theory]
@@ -119,6 +120,31 @@ public sealed class TorchErrorsTests
     {
         var error = Assert.Throws<DeviceUnavailableException>(() => Device.Use("torch-cpu:1"));
         Assert.Contains("the processor is one device", error.Message);
+    }
+
+    [Fact]
+    public void The_number_of_threads_is_taken_or_refused_and_never_ignored()
+    {
+        _ = TorchDevices.Cpu;
+        var before = Environment.GetEnvironmentVariable(TorchMachine.ThreadsVariable);
+        try
+        {
+            Environment.SetEnvironmentVariable(TorchMachine.ThreadsVariable, "none");
+            Assert.Contains("positive", Assert.Throws<ArgumentException>(() => TorchDevice.Cpu()).Message);
+            Environment.SetEnvironmentVariable(TorchMachine.ThreadsVariable, "1");
+            if (typeof(torch).GetMethod("set_num_threads") is null)
+            {
+                Assert.Contains("OMP_NUM_THREADS", Assert.Throws<DeviceUnavailableException>(() => TorchDevice.Cpu()).Message);
+            }
+            else
+            {
+                Assert.EndsWith(", 1 thread)", TorchDevice.Cpu().Name);
+            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(TorchMachine.ThreadsVariable, before);
+        }
     }
 
     private sealed class Machine : TorchMachine
