@@ -79,7 +79,7 @@ public sealed class StoppingTests
     public async Task Code_that_cannot_be_stopped_is_left_behind_and_the_session_says_so()
     {
         using var session = new SessionHarness();
-        var result = await Stop(session, "var before = 1; Console.Write(\"go\"); Enumerable.Repeat(1, 400_000_000).Select(i => (double)i).Where(i => Math.Sqrt(i) > 2).Count()");
+        var result = await Stop(session, "var before = 1; Console.Write(\"go\"); Enumerable.Repeat(1, 1_500_000_000).Select(i => (double)i).Where(i => Math.Sqrt(i) > 2).Count()");
         Assert.True(result.StillRuns);
         Assert.Contains("runs on in the background", result.Failure!.Message);
         await session.RunAll("before");
