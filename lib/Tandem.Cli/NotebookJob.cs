@@ -117,7 +117,7 @@ internal sealed class NotebookJob
             throw new CommandException(
                 ExitCode.BadUsage,
                 $"{whose} {(declared.Count == 0 ? "none" : string.Join(", ", declared))}. "
-                + "Parameters are the variables of the first C# cell, if all it does is give them literal values, or of the C# cell tagged 'parameters', and what a line '#!set --name NAME --value DEFAULT' declares in one.");
+                + RunOptions.HowToDeclareParameters);
         }
     }
 

@@ -3,6 +3,11 @@ namespace Tandem.Notebooks;
 /// <summary>How a notebook is run.</summary>
 public sealed record RunOptions
 {
+    /// <summary>What makes a variable a parameter, in a sentence for whoever gave one that a notebook does not declare.</summary>
+    public const string HowToDeclareParameters =
+        "Parameters are the variables of the first C# cell, if all it does is give them literal values, or of the C# cell tagged 'parameters', "
+        + "and what a line '#!set --name NAME --value DEFAULT' declares in one.";
+
     /// <summary>The time the whole notebook may take; null, the default, for no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 

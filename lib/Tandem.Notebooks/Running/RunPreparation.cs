@@ -56,6 +56,6 @@ internal static class RunPreparation
         var names = RunOptions.ParametersOf(document);
         return new BadParameterException(
             $"{document.FileName} declares no parameter '{name}'; it declares {(names.Count == 0 ? "none" : string.Join(", ", names))}. "
-            + "Parameters are the variables of the first C# cell, if all it does is give them literal values, or of the C# cell tagged 'parameters', and what a line '#!set --name NAME --value DEFAULT' declares in one.");
+            + RunOptions.HowToDeclareParameters);
     }
 }
