@@ -116,20 +116,133 @@ public class ReadingTests
     [Theory]
     [InlineData("1\n2\n3", ColumnType.Long)]
     [InlineData("1\n2.5\n3", ColumnType.Double)]
-    [InlineData("2.5\n1\n1e3", ColumnType.Double)]
+    [InlineData("2.5\n1\n1.0e3", ColumnType.Double)]
+    [InlineData("1e-05\n-2E3\n1e+05", ColumnType.Double)]
+    [InlineData("1E5\n100000\n10E4", ColumnType.String)]
     [InlineData("1\n02\n3", ColumnType.String)]
     [InlineData("1\ntrue", ColumnType.String)]
     [InlineData("true\nFalse", ColumnType.Bool)]
     [InlineData("2020-01-01\n2020-01-01T10:00:00Z\n2020-01-01T10:00:00.25+02:00", ColumnType.Timestamp)]
     [InlineData("2020-01-01\n5", ColumnType.String)]
     [InlineData("NaN\n5", ColumnType.String)]
-    [InlineData("-0.5\n+7", ColumnType.Double)]
+    [InlineData("-0.5\n+7", ColumnType.String)]
+    [InlineData("+4915112345678\n+4915112345679", ColumnType.String)]
+    [InlineData("-012\n5", ColumnType.String)]
+    [InlineData("4.50\n0.1\n-0\n.5\n5.", ColumnType.Double)]
+    [InlineData("0.10000000149011612\n3.141592653589793116e+00", ColumnType.Double)]
+    [InlineData("0.12345678901234567890", ColumnType.String)]
+    [InlineData("9007199254740993\n0.5", ColumnType.String)]
+    [InlineData("12000000000000000011\n5", ColumnType.String)]
     [InlineData("9223372036854775807\n-9223372036854775808", ColumnType.Long)]
-    [InlineData("9223372036854775808", ColumnType.Double)]
+    [InlineData("9223372036854775808\n1", ColumnType.Double)]
     public void A_column_gets_the_narrowest_type_that_all_cells_fit(string cells, ColumnType expected)
     {
         using var file = new TemporaryFile("x,y\n" + string.Concat(cells.Split('\n').Select(cell => cell + ",0\n")));
         Assert.Equal(expected, Table.ReadCsv(file.Path)["x"].Type);
+    }
+
+    [Fact]
+    public void Long_ids_keep_every_digit_so_that_joins_find_their_own()
+    {
+        using var ids = new TemporaryFile("writer,post\n12000000000000000011,p1\n12000000000000000012,p2\n7,p3\n");
+        using var names = new TemporaryFile("{\"writer\": 12000000000000000012, \"name\": \"Zoe\"}\n{\"writer\": 12000000000000000011, \"name\": \"Ada\"}\n");
+        var posts = Table.ReadCsv(ids.Path);
+
+        Assert.Equal(3, posts.Distinct("writer").RowCount);
+        Assert.Equal(["Ada", "Zoe"], Texts(posts.Join(Table.ReadJsonLines(names.Path), "writer")["name"]));
+    }
+
+    [Fact]
+    public void Inferred_types_lose_nothing_of_what_a_cell_says() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(500),
+        Prop.ForAll(Gen.Elements("12", "7", ".", "-", "+", "0", "e", "E", "9007199254740993", "00", "1").ArrayOf().Select(string.Concat).Where(cell => cell.Length > 0).ToArbitrary(), cell =>
+        {
+            using var file = new TemporaryFile($"x,y\n{cell},0\n");
+            var read = Table.ReadCsv(file.Path)["x"];
+            if (read is LongColumn)
+            {
+                Assert.Equal(cell, read.Text(0));
+            }
+            else if (read is DoubleColumn doubles)
+            {
+                Assert.Equal(decimal.Parse(cell, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture), (decimal)doubles.Values[0]);
+            }
+            else
+            {
+                Assert.Equal(cell, read.Text(0));
+            }
+        }));
+
+    [Fact]
+    public void A_file_can_be_read_with_the_types_of_another()
+    {
+        using var first = new TemporaryFile("user,item,rating\nu1,12000000000000000011,3\n");
+        using var second = new TemporaryFile("item,user,label\n32,u2,true\n");
+        var train = Table.ReadCsv(first.Path);
+        var test = Table.ReadCsv(second.Path, new ReadOptions { Schema = train.Schema });
+
+        Assert.Equal([ColumnType.String, ColumnType.String, ColumnType.Bool], test.Columns.Select(column => column.Type));
+        Assert.Equal(ColumnType.Long, Table.ReadCsv(second.Path)["item"].Type);
+        using var third = new TemporaryFile("{\"item\": 32, \"rating\": 1}\n");
+        Assert.Equal([ColumnType.String, ColumnType.Long], Table.ReadJsonLines(third.Path, new JsonLinesOptions { Schema = train.Schema }).Columns.Select(column => column.Type));
+        Assert.Contains("'user'", Assert.Throws<InvalidDataException>(() => Table.ReadCsv(second.Path, new ReadOptions { Schema = [ColumnSpec.Long("user")] })).Message);
+    }
+
+    [Theory]
+    [InlineData("a,b\r1,x\r2,y\r")]
+    [InlineData("a,b\r1,x\r2,y")]
+    [InlineData("\"a\",b\r1,\"x\"\r2,y\r")]
+    [InlineData("a,b\r\n1,x\r2,y\n")]
+    [InlineData("\"a\",b\r\n1,x\r\"2\",y\n")]
+    public void A_carriage_return_ends_a_line(string text)
+    {
+        using var file = new TemporaryFile(text);
+        foreach (var chunkSize in (int[])[1, 4, 1 << 20])
+        {
+            var table = Table.ReadDelimited(file.Path, new ReadOptions(), threads: 2, chunkSize);
+            Assert.Equal([1L, 2L], table.Column<LongColumn>("a").Values);
+            Assert.Equal(["x", "y"], Texts(table["b"]));
+        }
+    }
+
+    [Fact]
+    public void A_stray_carriage_return_is_a_line_end_with_and_without_quotes_in_the_file()
+    {
+        using var plain = new TemporaryFile("a,b\n1,x\rz\n");
+        using var quoted = new TemporaryFile("a,b\n1,x\rz\n\"2\",y\n");
+        using var json = new TemporaryFile("{\"a\": 1}\r{\"a\": 2}\r");
+
+        Assert.Contains("line 3: there are 1 cells where 2 are expected: 'z'", Assert.Throws<InvalidDataException>(() => Table.ReadCsv(plain.Path)).Message);
+        Assert.Contains("line 3: there are 1 cells where 2 are expected: 'z'", Assert.Throws<InvalidDataException>(() => Table.ReadCsv(quoted.Path)).Message);
+        Assert.Equal([1L, 2L], Table.ReadJsonLines(json.Path).Column<LongColumn>("a").Values);
+    }
+
+    [Fact]
+    public void A_repeated_name_in_a_header_can_be_numbered_or_left_out()
+    {
+        using var file = new TemporaryFile("item,item,item_2,user,item\n1,2,3,4,5\n");
+
+        Assert.Equal(["item", "item_3", "item_2", "user", "item_4"], Table.ReadCsv(file.Path, new ReadOptions { NumberRepeatedNames = true }).Columns.Select(column => column.Name));
+        Assert.Equal(["user"], Table.ReadCsv(file.Path, new ReadOptions { Keep = ["user"] }).Columns.Select(column => column.Name));
+        Assert.Contains("NumberRepeatedNames", Assert.Throws<InvalidDataException>(() => Table.ReadCsv(file.Path, new ReadOptions { Keep = ["user", "item"] })).Message);
+    }
+
+    [Fact]
+    public void Damaged_delimited_files_are_read_or_refused()
+    {
+        byte[][] good =
+        [
+            "id,name,price\n1,a,2.5\n2,b,3e-5\n3,,4\n"u8.ToArray(), "\uFEFF\"id\",\"na\"\"me\"\r\n1,\"x\ny\"\r\n2,z\r\n"u8.ToArray(),
+            "t,b\r2020-01-02,true\r2020-01-03 04:05:06,FALSE\r"u8.ToArray(),
+        ];
+        foreach (var options in (ReadOptions[])[new(), new() { Quote = null, SkipMalformed = true }, new() { NumberRepeatedNames = true, Encoding = Encoding.Latin1 }])
+        {
+            DamagedInputs.AreReadOrRefused(good, count: 7000, seed: 7, bytes =>
+            {
+                using var file = new TemporaryFile(bytes);
+                Table.ReadCsv(file.Path, options);
+            }, error => error is InvalidDataException);
+        }
     }
 
     [Theory]
@@ -297,7 +410,7 @@ public class ReadingTests
     [InlineData("a,b\n", "has a header and no rows")]
     [InlineData("a,b\n\n", "has a header and no rows")]
     [InlineData("\"a\",b\n", "has a header and no rows")]
-    [InlineData("a,a\n1,2\n", "the header names a column 'a' more than once")]
+    [InlineData("a,b,a\n1,2,3\n", "the header calls the columns 1 and 3 'a'")]
     [InlineData("a,b\n1,2\n3,4\0\n", "line 3: there is a zero byte")]
     public void A_file_without_usable_rows_is_explained(string text, string problem)
     {

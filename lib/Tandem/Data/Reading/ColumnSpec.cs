@@ -3,8 +3,8 @@ namespace Tandem;
 /// <summary>What is known of a column before its file is read. A plain string stands for a column of that name with its type inferred.</summary>
 /// <param name="Name">The column's name in the file.</param>
 /// <param name="Type">
-/// The type; null to infer it: the first of bool (true, false), long, double, timestamp and string that all cells fit. Digits with a
-/// leading zero, such as zip codes, are taken as text when inferring.
+/// The type; null to infer it: the first of bool (true, false), long, double, timestamp and string that all cells fit. Inference loses no digit: a column is text where one of its cells
+/// has more digits than its type holds (12000000000000000011), a leading zero (a zip code), a plus sign (a telephone number), or an exponent with neither a point nor a sign (1E5).
 /// </param>
 public sealed record ColumnSpec(string Name, ColumnType? Type = null)
 {
@@ -43,8 +43,16 @@ public sealed record ColumnSpec(string Name, ColumnType? Type = null)
     }
 
     /// <summary>The columns with what is known of each: what <paramref name="keep"/> leaves open of a column, <paramref name="columns"/> may tell.</summary>
-    internal static ColumnSpec[] Merge(IEnumerable<ColumnSpec> keep, IReadOnlyList<ColumnSpec> columns) =>
-        [.. keep.Select(kept => columns.FirstOrDefault(column => column.Name == kept.Name) is { } known ? kept.Or(known) : kept)];
+    internal static ColumnSpec[] Merge(IEnumerable<ColumnSpec> keep, IEnumerable<ColumnSpec> columns)
+    {
+        var known = new Dictionary<string, ColumnSpec>(StringComparer.Ordinal);
+        foreach (var column in columns)
+        {
+            known.TryAdd(column.Name, column);
+        }
+
+        return [.. keep.Select(kept => known.TryGetValue(kept.Name, out var column) ? kept.Or(column) : kept)];
+    }
 
     private ColumnSpec Or(ColumnSpec known) =>
         (Type is null ? this with { Type = known.Type, Unit = known.Unit } : this) with { Alias = Alias ?? known.Alias };

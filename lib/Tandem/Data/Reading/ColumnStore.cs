@@ -5,8 +5,16 @@ namespace Tandem;
 /// <summary>A column while it is read: one slot a line of the file, written by several threads, each in its own chunk's slots.</summary>
 internal abstract class ColumnStore
 {
-    public static ColumnStore Create(ColumnType type, TimestampUnit unit, int slots, int chunks) => type switch
+    /// <summary>A store for a column of a type.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="isInferred">Whether nobody declared the type, so that cells which it would change are not of it.</param>
+    /// <param name="unit">What whole numbers count in a column of times.</param>
+    /// <param name="slots">How many rows there are at most.</param>
+    /// <param name="chunks">How many chunks they come in.</param>
+    public static ColumnStore Create(ColumnType type, bool isInferred, TimestampUnit unit, int slots, int chunks) => type switch
     {
+        ColumnType.Long when isInferred => new ValueStore<long, ExactLongFormat>(slots, (name, values, nulls) => new LongColumn(name, values, nulls)),
+        ColumnType.Double when isInferred => new ValueStore<double, ExactDoubleFormat>(slots, (name, values, nulls) => new DoubleColumn(name, values, nulls)),
         ColumnType.Long => new ValueStore<long, LongFormat>(slots, (name, values, nulls) => new LongColumn(name, values, nulls)),
         ColumnType.Double => new ValueStore<double, DoubleFormat>(slots, (name, values, nulls) => new DoubleColumn(name, values, nulls)),
         ColumnType.Bool => new ValueStore<bool, BoolFormat>(slots, (name, values, nulls) => new BoolColumn(name, values, nulls)),

@@ -29,7 +29,7 @@ internal sealed class DelimitedReader
 
     private ReadPlan Plan(string[] fieldNames, Encoding cellEncoding) => new(
         _file,
-        KeptColumns.Choose(_file, _options.Keep, _options.Columns, fieldNames, _ => ColumnType.Bool),
+        KeptColumns.Choose(_file, _options.Keep, _options.Columns, _options.Schema, fieldNames, _ => ColumnType.Bool),
         fieldNames.Length,
         _options.NullTokens,
         _options.SkipMalformed,
@@ -83,9 +83,9 @@ internal sealed class DelimitedReader
         for (var start = _file.TextStart; start < _file.Length; line++)
         {
             var text = _file.Slice(start, (int)Math.Min(_file.Length - start, Array.MaxLength));
-            var end = text.IndexOf((byte)'\n');
-            var next = start + (end < 0 ? text.Length : end + 1);
-            text = (end < 0 ? text : text[..end]).TrimEnd((byte)'\r');
+            var end = text.IndexOfAny((byte)'\n', (byte)'\r');
+            var next = start + (end < 0 ? text.Length : end + TextChunks.LengthOfLineEnd(text[end..]));
+            text = end < 0 ? text : text[..end];
             if (!text.IsEmpty)
             {
                 return (PlainRows.Split(text, separator, _file.Encoding), next, line + 1);
@@ -110,11 +110,24 @@ internal sealed class DelimitedReader
             { Columns.Count: > 0 } => [.. _options.Columns.Select(column => column.Name)],
             _ => [.. Enumerable.Range(0, firstRow.Length).Select(NumberedName)],
         };
-        return KeptColumns.Repeated(names) is { } name
-            ? throw new InvalidDataException($"{_file.Path}: the header names a column '{name}' more than once. Give each column a name of its own.")
-            : names;
+        return _options.NumberRepeatedNames ? KeptColumns.NumberRepeated(names) : RequireDistinct(names);
 
         static string NumberedName(int index) => FormattableString.Invariant($"column{index + 1}");
+    }
+
+    /// <summary>Names may repeat only where none of the columns of that name is asked for.</summary>
+    private string[] RequireDistinct(string[] names)
+    {
+        var asked = _options.Keep.Count == 0 ? names : _options.Keep.Concat(_options.Columns).Select(column => column.Name);
+        if (KeptColumns.Repeated(names) is null || KeptColumns.Repeated(names.Where(asked.ToHashSet(StringComparer.Ordinal).Contains)) is not { } name)
+        {
+            return names;
+        }
+
+        var cells = names.Index().Where(field => field.Item == name).Select(field => field.Index + 1);
+        throw new InvalidDataException(
+            $"{_file.Path}: the header calls the columns {string.Join(" and ", cells)} '{name}'. Pass NumberRepeatedNames = true to call them '{name}', '{name}_2' and so on, "
+            + "or Keep = […] without that name to leave them out.");
     }
 
     private static void RequireSensible(ReadOptions options)

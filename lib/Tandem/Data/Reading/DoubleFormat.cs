@@ -13,8 +13,13 @@ internal readonly struct DoubleFormat : ICellFormat<double>
     private static readonly double[] _powersOfTen = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool TryParse(ReadOnlySpan<byte> cell, out double value)
+    public static bool TryParse(ReadOnlySpan<byte> cell, out double value) => TryParsePlain(cell, out value) || TryParseAny(cell, out value);
+
+    /// <summary>Parses up to fifteen digits with at most a point among them, and nothing else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryParsePlain(ReadOnlySpan<byte> cell, out double value)
     {
+        value = 0;
         var digits = 0L;
         var point = -1;
         for (var i = 0; i < cell.Length; i++)
@@ -30,14 +35,14 @@ internal readonly struct DoubleFormat : ICellFormat<double>
             }
             else
             {
-                return TryParseAny(cell, out value);
+                return false;
             }
         }
 
         var digitCount = cell.Length - (point < 0 ? 0 : 1);
         if (digitCount is 0 or > ExactDigits)
         {
-            return TryParseAny(cell, out value);
+            return false;
         }
 
         value = point < 0 ? digits : digits / _powersOfTen[cell.Length - 1 - point];

@@ -16,6 +16,12 @@ public sealed record JsonLinesOptions
     public IReadOnlyList<ColumnSpec> Keep { get; init; } = [];
 
     /// <summary>
+    /// Types of columns that are not declared otherwise, such as those of the file that this one is a pair with: <c>Schema = train.Schema</c>. Names that the file has not change nothing.
+    /// Inference sees one file alone, and may take for numbers in one what is text in the other. Default: none.
+    /// </summary>
+    public IReadOnlyList<ColumnSpec> Schema { get; init; } = [];
+
+    /// <summary>
     /// Whether to leave out lines that are not JSON objects, or hold a value that is not of its column's declared type, and count them in
     /// <see cref="Table.SkippedRows"/>. Default: false, such a line is an error.
     /// </summary>

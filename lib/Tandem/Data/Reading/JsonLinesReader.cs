@@ -50,21 +50,21 @@ internal sealed class JsonLinesReader
     /// <summary>The columns to read; when nothing need be inferred, the file need not be looked through for them.</summary>
     private ReadColumn[] Columns()
     {
-        var kept = ColumnSpec.Merge(_options.Keep, _options.Columns);
+        var kept = ColumnSpec.Merge(_options.Keep, _options.Columns.Concat(_options.Schema));
         string[] names = [.. kept.Select(spec => spec.Name)];
         if (names.Length > 0 && kept.All(spec => spec.Type is not null))
         {
-            return KeptColumns.Choose(_file, kept, [], names, _ => ColumnType.Bool);
+            return KeptColumns.Choose(_file, kept, [], [], names, _ => ColumnType.Bool);
         }
 
         var fields = JsonFields.Of(_file, _chunks, _parallel);
         if (names.Length > 0)
         {
-            return KeptColumns.Choose(_file, kept, [], names, cell => fields.Narrowest(names[cell]));
+            return KeptColumns.Choose(_file, kept, [], [], names, cell => fields.Narrowest(names[cell]));
         }
 
         var all = fields.Columns();
-        return KeptColumns.Choose(_file, [], _options.Columns, all, cell => fields.Narrowest(all[cell]));
+        return KeptColumns.Choose(_file, [], _options.Columns, _options.Schema, all, cell => fields.Narrowest(all[cell]));
     }
 
     private void RequireSeen(string[] names, JsonRows[] parts)

@@ -6,27 +6,41 @@ internal static class KeptColumns
     /// <param name="file">The file.</param>
     /// <param name="keep">The columns to keep, in order; none for all.</param>
     /// <param name="known">What else is known of columns.</param>
+    /// <param name="schema">Types of columns that the file may have: those of another table.</param>
     /// <param name="fieldNames">The names of all columns of the file, in order of its cells.</param>
     /// <param name="narrowest">For each cell, the first type to try when none is declared.</param>
     /// <exception cref="ArgumentException">The file has no column of a name, or two would have one name in the table.</exception>
     public static ReadColumn[] Choose(
-        TextFile file, IReadOnlyList<ColumnSpec> keep, IReadOnlyList<ColumnSpec> known, string[] fieldNames, Func<int, ColumnType> narrowest)
+        TextFile file, IReadOnlyList<ColumnSpec> keep, IReadOnlyList<ColumnSpec> known, IReadOnlyList<ColumnSpec> schema, string[] fieldNames, Func<int, ColumnType> narrowest)
     {
+        var cellOf = CellsByName(fieldNames);
         foreach (var spec in known.Concat(keep))
         {
-            if (!fieldNames.Contains(spec.Name))
+            if (!cellOf.ContainsKey(spec.Name))
             {
                 throw Unknown(file, spec.Name, fieldNames);
             }
         }
 
-        var kept = ColumnSpec.Merge(keep.Count > 0 ? keep : fieldNames.Select(name => new ColumnSpec(name)), known);
+        var kept = ColumnSpec.Merge(keep.Count > 0 ? keep : fieldNames.Select(name => new ColumnSpec(name)), known.Concat(schema));
         if (Repeated(kept.Select(spec => spec.Alias ?? spec.Name)) is { } twice)
         {
             throw new ArgumentException($"{file.Path}: two columns would be called '{twice}' in the table. Give each a name of its own.");
         }
 
-        return [.. kept.Select(spec => (spec, cell: Array.IndexOf(fieldNames, spec.Name))).Select(column => new ReadColumn(column.spec, column.cell, narrowest(column.cell)))];
+        return [.. kept.Select(spec => (spec, cell: cellOf[spec.Name])).Select(column => new ReadColumn(column.spec, column.cell, narrowest(column.cell)))];
+    }
+
+    /// <summary>The first cell of each name.</summary>
+    private static Dictionary<string, int> CellsByName(string[] fieldNames)
+    {
+        var cells = new Dictionary<string, int>(fieldNames.Length, StringComparer.Ordinal);
+        foreach (var (cell, name) in fieldNames.Index())
+        {
+            cells.TryAdd(name, cell);
+        }
+
+        return cells;
     }
 
     public static ArgumentException Unknown(TextFile file, string name, IReadOnlyCollection<string> fieldNames) => new(
@@ -39,6 +53,23 @@ internal static class KeptColumns
         {
             throw new ArgumentException($"Column '{name}' is named more than once: name each column once.");
         }
+    }
+
+    /// <summary>Calls the second column of a name <c>name_2</c>, and so on, without taking a name that another column has.</summary>
+    public static string[] NumberRepeated(string[] names)
+    {
+        var (taken, used) = (names.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        return Array.ConvertAll(names, name =>
+        {
+            var own = name;
+            for (var number = 2; !used.Add(own); number++)
+            {
+                own = FormattableString.Invariant($"{name}_{number}");
+                own = taken.Contains(own) ? name : own;
+            }
+
+            return own;
+        });
     }
 
     public static string? Repeated(IEnumerable<string> names) =>

@@ -52,9 +52,15 @@ internal static class PlainRows
         var count = 0;
         var start = 0;
         var position = 0;
-        for (; position < text.Length && text[position] != '\n'; position++)
+        for (; position < text.Length; position++)
         {
-            if (text[position] == first && (separator.Length == 1 || text[position..].StartsWith(separator)))
+            var character = text[position];
+            if (character <= '\r' && character is (byte)'\n' or (byte)'\r')
+            {
+                break;
+            }
+
+            if (character == first && (separator.Length == 1 || text[position..].StartsWith(separator)))
             {
                 if (count < cells.Length)
                 {
@@ -67,8 +73,8 @@ internal static class PlainRows
             }
         }
 
-        next = Math.Min(position + 1, text.Length);
-        length = position > 0 && text[position - 1] == '\r' ? position - 1 : position;
+        length = position;
+        next = position == text.Length ? position : position + TextChunks.LengthOfLineEnd(text[position..]);
         if (count < cells.Length)
         {
             cells[count] = new CellSpan(start, length - start);

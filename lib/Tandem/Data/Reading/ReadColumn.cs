@@ -36,7 +36,7 @@ internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest
         if (_store is null || Type != _wanted)
         {
             Type = _wanted;
-            _store = ColumnStore.Create(Type, Unit, slots, chunks);
+            _store = ColumnStore.Create(Type, Inferred, Unit, slots, chunks);
         }
         else
         {
@@ -77,21 +77,12 @@ internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest
     private static bool Fits(ReadOnlySpan<byte> cell, ColumnType type) => Plausible(cell, type) && type switch
     {
         ColumnType.Bool => BoolFormat.TryParse(cell, out _),
-        ColumnType.Long => LongFormat.TryParse(cell, out _),
-        ColumnType.Double => DoubleFormat.TryParse(cell, out _),
+        ColumnType.Long => ExactLongFormat.TryParse(cell, out _),
+        ColumnType.Double => ExactDoubleFormat.TryParse(cell, out _),
         ColumnType.Timestamp => TimestampFormat.TryParse(cell, out _),
         _ => true,
     };
 
-    /// <summary>Whether a cell may be taken for a type that nobody declared.</summary>
-    private static bool Plausible(ReadOnlySpan<byte> cell, ColumnType type) => type switch
-    {
-        ColumnType.Long or ColumnType.Double => !LooksLikeCode(cell),
-        ColumnType.Timestamp => !LongFormat.TryParse(cell, out _),
-        _ => true,
-    };
-
-    /// <summary>Digits with a leading zero are a zip code or an article number, which as a number would lose the zero.</summary>
-    private static bool LooksLikeCode(ReadOnlySpan<byte> cell) =>
-        cell.Length > 1 && cell[0] == '0' && cell[1] is >= (byte)'0' and <= (byte)'9';
+    /// <summary>Whether a cell may be taken for a type that nobody declared: a number alone is no time.</summary>
+    private static bool Plausible(ReadOnlySpan<byte> cell, ColumnType type) => type != ColumnType.Timestamp || !LongFormat.TryParse(cell, out _);
 }

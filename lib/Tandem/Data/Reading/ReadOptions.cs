@@ -12,6 +12,12 @@ public sealed record ReadOptions
     public bool Header { get; init; } = true;
 
     /// <summary>
+    /// Whether further columns that the header calls by a name which an earlier one has are called <c>name_2</c>, <c>name_3</c>, …. Default: false, such a header is an error, unless
+    /// <see cref="Keep"/> leaves these columns out.
+    /// </summary>
+    public bool NumberRepeatedNames { get; init; }
+
+    /// <summary>
     /// With a header: types of some or all of its columns. Without: the names, and types, of all columns in order. Default: none,
     /// so types are inferred, and without a header the columns are called <c>column1</c>, <c>column2</c>, ….
     /// </summary>
@@ -34,6 +40,12 @@ public sealed record ReadOptions
 
     /// <summary>What a cell without a value holds. Default: nothing (an empty cell), in columns of every type.</summary>
     public IReadOnlyList<string> NullTokens { get; init; } = [""];
+
+    /// <summary>
+    /// Types of columns that are not declared otherwise, such as those of the file that this one is a pair with: <c>Schema = train.Schema</c>. Names that the file has not change nothing.
+    /// Inference sees one file alone, and may take for numbers in one what is text in the other. Default: none.
+    /// </summary>
+    public IReadOnlyList<ColumnSpec> Schema { get; init; } = [];
 
     /// <summary>
     /// Whether to leave out rows with too few or too many cells or a cell that is not of its column's declared type, and count them in

@@ -46,6 +46,10 @@ internal static class TextChunks
     public static bool Contain(TextFile file, TextChunk[] chunks, byte value) =>
         chunks.Any(chunk => file.Slice(chunk.Start, chunk.Length).Contains(value));
 
+    /// <summary>How many bytes end a line: lines end with a line feed, with a carriage return, or with both.</summary>
+    /// <param name="text">The line end and what follows it.</param>
+    public static int LengthOfLineEnd(ReadOnlySpan<byte> text) => text is [(byte)'\r', (byte)'\n', ..] ? 2 : 1;
+
     private static bool IsText(TextFile file, ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) && file.Encoding switch
     {
         UTF8Encoding => Utf8.IsValid(bytes),
@@ -84,10 +88,10 @@ internal static class TextChunks
         }
 
         var tail = (int)Math.Min(rest - size, Array.MaxLength - size);
-        var newline = file.Slice(start + size, tail).IndexOf((byte)'\n');
-        if (newline >= 0)
+        var text = file.Slice(start + size, tail);
+        if (text.IndexOfAny((byte)'\n', (byte)'\r') is >= 0 and var end)
         {
-            return size + newline + 1;
+            return size + end + LengthOfLineEnd(text[end..]);
         }
 
         return size + tail == rest
@@ -95,15 +99,20 @@ internal static class TextChunks
             : throw new InvalidDataException($"{file.Path} has a line longer than two gigabytes: check that it is a text file.");
     }
 
-    private static int CountLines(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n') + (bytes[^1] == '\n' ? 0 : 1);
+    private static int CountLines(ReadOnlySpan<byte> bytes) => CountLineEnds(bytes) + (bytes[^1] is (byte)'\n' or (byte)'\r' ? 0 : 1);
+
+    private static int CountLineEnds(ReadOnlySpan<byte> bytes) => bytes.Count((byte)'\n') + bytes.Count((byte)'\r') - bytes.Count("\r\n"u8);
 
     private static long LineAt(TextFile file, long position)
     {
-        // Only an error asks, so counting from the file's beginning is fine.
+        // Only an error asks, so counting from the file's beginning is fine. A carriage return and its line feed are not parted.
         var line = 1L;
-        for (long start = 0; start < position; start += DefaultSize)
+        for (var start = 0L; start < position;)
         {
-            line += file.Slice(start, (int)Math.Min(DefaultSize, position - start)).Count((byte)'\n');
+            var bytes = file.Slice(start, (int)Math.Min(DefaultSize, position - start));
+            bytes = bytes.Length > 1 && bytes[^1] == '\r' && start + bytes.Length < position ? bytes[..^1] : bytes;
+            line += CountLineEnds(bytes);
+            start += bytes.Length;
         }
 
         return line;

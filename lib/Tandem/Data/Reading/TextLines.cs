@@ -15,9 +15,9 @@ internal ref struct TextLines(TextFile file, TextChunk chunk)
     {
         while (!_rest.IsEmpty)
         {
-            var end = _rest.IndexOf((byte)'\n');
-            Text = (end < 0 ? _rest : _rest[..end]).TrimEnd(" \t\r"u8);
-            _rest = end < 0 ? default : _rest[(end + 1)..];
+            var end = _rest.IndexOfAny((byte)'\n', (byte)'\r');
+            Text = (end < 0 ? _rest : _rest[..end]).TrimEnd(" \t"u8);
+            _rest = end < 0 ? default : _rest[(end + TextChunks.LengthOfLineEnd(_rest[end..]))..];
             Number++;
             if (!Text.IsEmpty)
             {

@@ -40,6 +40,9 @@ public sealed partial class Table
     /// <summary>The columns, in order.</summary>
     public IReadOnlyList<Column> Columns => _columns;
 
+    /// <summary>The columns' names and types, for reading another file as this table was read: <c>new ReadOptions { Schema = train.Schema }</c>.</summary>
+    public IReadOnlyList<ColumnSpec> Schema => Array.ConvertAll(_columns, column => new ColumnSpec(column.Name, column.Type));
+
     /// <summary>The column of a name.</summary>
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public Column this[string name]
