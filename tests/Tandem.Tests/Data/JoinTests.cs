@@ -52,7 +52,7 @@ public class JoinTests
     {
         var numbers = Table.FromColumns(Column.Of("id", (long[])[1]));
         var texts = Table.FromColumns(Column.Of("id", (string[])["1"]));
-        Assert.Contains("holds Long values and column 'id' holds String values", Assert.Throws<ArgumentException>(() => numbers.Join(texts, "id")).Message);
+        Assert.Contains("holds Long values in the left table and String values", Assert.Throws<ArgumentException>(() => numbers.Join(texts, "id")).Message);
         Assert.Contains("no column 'ID'. Did you mean 'id'?", Assert.Throws<ArgumentException>(() => numbers.Join(texts, "ID")).Message);
         Assert.Contains("at least one key", Assert.Throws<ArgumentException>(() => numbers.Join(texts, [])).Message);
     }

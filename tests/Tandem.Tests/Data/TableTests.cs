@@ -44,8 +44,8 @@ public class TableTests
         Assert.Contains("'id' occurs twice", Assert.Throws<ArgumentException>(() => _films.Select("id", "id")).Message);
         Assert.Contains("'title' occurs twice", Assert.Throws<ArgumentException>(() => _films.Rename("id", "title")).Message);
         Assert.Contains("'x' has 1 rows where column 'id' has 4", Assert.Throws<ArgumentException>(() => _films.WithColumn(Column.Of("x", (long[])[1]))).Message);
-        Assert.Contains("DayOfWeek", Assert.Throws<ArgumentException>(() => Column.Of("x", (DayOfWeek[])[DayOfWeek.Monday])).Message);
-        Assert.Contains("Guid", Assert.Throws<ArgumentException>(() => _films.WithColumn("x", _ => Guid.Empty)).Message);
+        Assert.Contains("TimeSpan", Assert.Throws<ArgumentException>(() => Column.Of("x", (TimeSpan[])[TimeSpan.Zero])).Message);
+        Assert.Contains("Version", Assert.Throws<ArgumentException>(() => _films.WithColumn("x", _ => new Version(1, 0))).Message);
     }
 
     [Fact]
@@ -85,6 +85,105 @@ public class TableTests
         Assert.Equal([3L, 1L, 4L, 2L], Values(_films.Sort("price")["id"]));
         Assert.Equal([4L, 1L, 3L, 2L], Values(_films.Sort("price", descending: true)["id"]));
         Assert.Equal([2L, 1L, 4L, 3L], Values(_films.Sort("title", descending: true)["id"]));
+    }
+
+    [Fact]
+    public void Sorting_gives_the_order_of_the_values_whatever_their_type() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(200),
+        Prop.ForAll(ArbMap.Default.GeneratorFor<int>().ToArbitrary(), seed =>
+        {
+            var random = new Random(seed);
+            double[] specials = [0, -0.0, double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.Epsilon, double.MinValue];
+            var count = random.Next(1, 60);
+            AssertSorted(Enumerable.Range(0, count).Select(_ => random.Next(5) == 0 ? (double?)null : random.Next(3) == 0 ? specials[random.Next(specials.Length)] : random.NextDouble() - 0.5));
+            AssertSorted(Enumerable.Range(0, count).Select(_ => random.Next(5) == 0 ? (long?)null : random.Next(3) == 0 ? long.MinValue + random.Next(2) : random.NextInt64() >> random.Next(60)));
+            AssertSorted(Enumerable.Range(0, count).Select(_ => random.Next(5) == 0 ? (DateTime?)null : DateTime.UnixEpoch.AddTicks(random.NextInt64() >> random.Next(10, 60))));
+            AssertSorted(Enumerable.Range(0, count).Select(_ => random.Next(5) == 0 ? (bool?)null : random.Next(2) == 0));
+            var texts = Enumerable.Range(0, count).Select(_ => random.Next(5) == 0 ? null : $"{(char)random.Next('A', 'z')}{random.Next(3)}").ToArray();
+            AssertOrder(Column.Of("x", texts), row => texts[row] is not null, (left, right) => string.CompareOrdinal(texts[left], texts[right]));
+        }));
+
+    [Fact]
+    public void The_smallest_and_the_largest_value_are_numbers_where_there_is_one()
+    {
+        var table = Table.FromColumns(
+            Column.Of("group", (string[])["a", "a", "a", "b", "c", "c"]),
+            Column.Of("x", (double?[])[double.NaN, 1, 2, double.NaN, null, 3]));
+        var groups = table.GroupBy("group");
+
+        Assert.Equal([1, double.NaN, 3], groups.Min("x").Column<DoubleColumn>("min_x").Values);
+        Assert.Equal([2, double.NaN, 3], groups.Max("x").Column<DoubleColumn>("max_x").Values);
+        Assert.True(double.IsNaN(groups.Sum("x").Column<DoubleColumn>("sum_x").Values[0]));
+        Assert.Equal(("1", "3"), (table.Select("x").Describe()["min"].Text(0), table.Select("x").Describe()["max"].Text(0)));
+    }
+
+    [Fact]
+    public void A_sum_beyond_64_bits_names_the_column_and_the_row()
+    {
+        var table = Table.FromColumns(Column.Of("x", (long[])[long.MaxValue, -1, 2]), Column.Of("g", (long[])[1, 1, 1]));
+
+        Assert.Contains("Column 'x', row 2", Assert.Throws<OverflowException>(() => table.GroupBy("g").Sum("x")).Message);
+    }
+
+    [Fact]
+    public void Objects_become_rows()
+    {
+        var product = Guid.Parse("b4c47a2e-5e8b-4e0a-9f5e-0d8c33c1a111");
+        Order[] orders =
+        [
+            new("Ann", product, 12.50m, new DateOnly(2024, 2, 29), new DateTimeOffset(2024, 2, 29, 1, 0, 0, TimeSpan.FromHours(2)), DayOfWeek.Monday, 7, null, 'x'),
+            new(null, default, -1, DateOnly.MinValue, DateTimeOffset.UnixEpoch, DayOfWeek.Sunday, ushort.MaxValue, 1.5f, 'y'),
+        ];
+        var table = Table.From(orders);
+
+        Assert.Equal(["Customer", "Product", "Price", "Day", "Placed", "Weekday", "Pieces", "Discount", "Code"], Names(table));
+        Assert.Equal(
+            ["Ann", product.ToString(), "12.5", "2024-02-29T00:00:00Z", "2024-02-28T23:00:00Z", "Monday", "7", null, "x"],
+            table.Columns.Select(column => column.Text(0)));
+        Assert.Equal([null, 1.5], table.Column<DoubleColumn>("Discount").Texts().Select(text => text is null ? (double?)null : double.Parse(text, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(["a", "b"], Table.From([new { a = 1, b = "x" }]).Columns.Select(column => column.Name));
+        Assert.Contains("Column 'Length', row 0: 18446744073709551615 does not fit", Assert.Throws<ArgumentException>(() => Table.From([new { Length = ulong.MaxValue }])).Message);
+        Assert.Contains("more digits than a double holds", Assert.Throws<ArgumentException>(() => Table.From([new { Price = 1.2345678901234567890123m }])).Message);
+        Assert.Contains("cannot hold TimeSpan values", Assert.Throws<ArgumentException>(() => Table.From([new { Length = TimeSpan.Zero }])).Message);
+        Assert.Contains("has no public property", Assert.Throws<ArgumentException>(() => Table.From([new object()])).Message);
+    }
+
+    [Fact]
+    public void What_is_written_as_csv_is_read_back() => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(200),
+        Prop.ForAll(ArbMap.Default.GeneratorFor<int>().ToArbitrary(), seed =>
+        {
+            var random = new Random(seed);
+            string[] parts = ["a", "\"", ",", ";", "\n", "\r", " ", "é", "😀", "0", "12"];
+            var rows = random.Next(1, 20);
+            var table = Table.FromColumns(
+                Column.Of("te\"xt", Enumerable.Range(0, rows).Select(_ => random.Next(4) == 0 ? null : "x" + string.Concat(Enumerable.Range(0, random.Next(4)).Select(_ => parts[random.Next(parts.Length)])))),
+                Column.Of("long", Enumerable.Range(0, rows).Select(_ => random.Next(4) == 0 ? (long?)null : random.NextInt64())),
+                Column.Of("double", Enumerable.Range(0, rows).Select(_ => random.Next(4) == 0 ? (double?)null : BitConverter.Int64BitsToDouble(random.NextInt64() >> 2))),
+                Column.Of("bool", Enumerable.Range(0, rows).Select(_ => random.Next(4) == 0 ? (bool?)null : random.Next(2) == 0)),
+                Column.Of("time", Enumerable.Range(0, rows).Select(_ => random.Next(4) == 0 ? (DateTime?)null : DateTime.UnixEpoch.AddTicks(random.NextInt64() >> 6))));
+            using var file = new TemporaryFile("");
+            var separator = ",;\t"[random.Next(3)];
+
+            table.WriteCsv(file.Path, separator);
+            var read = Table.ReadCsv(file.Path, new ReadOptions { Separator = $"{separator}", Schema = table.Schema });
+
+            Assert.Equal(table.Schema, read.Schema);
+            Assert.All(table.Columns, column => Assert.Equal(column.Texts(), read[column.Name].Texts()));
+        }));
+
+    [Fact]
+    public void A_whole_number_fills_a_column_of_doubles()
+    {
+        Assert.Equal([2.5, 0, 1, 4], _films.FillNulls("price", 0).Column<DoubleColumn>("price").Values);
+        Assert.Contains("'title' holds String values", Assert.Throws<ArgumentException>(() => _films.FillNulls("title", 0)).Message);
+    }
+
+    [Fact]
+    public void Keys_of_different_types_are_refused_with_both_types()
+    {
+        var error = Assert.Throws<ArgumentException>(() => _films.Join(Table.FromColumns(Column.Of("id", (string[])["1"])), "id"));
+        Assert.Contains("'id' holds Long values in the left table and String values in the right one", error.Message);
     }
 
     [Fact]
@@ -214,4 +313,27 @@ public class TableTests
     private static IEnumerable<string> Names(Table table) => table.Columns.Select(column => column.Name);
 
     private static IEnumerable<object?> Values(Column column) => Enumerable.Range(0, column.Length).Select(row => column[row]);
+
+    private static void AssertSorted<T>(IEnumerable<T?> values)
+        where T : struct, IComparable<T>
+    {
+        var all = values.ToArray();
+        AssertOrder(Column.Of("x", all), row => all[row] is not null, (left, right) => all[left]!.Value.CompareTo(all[right]!.Value));
+    }
+
+    /// <summary>Sorts both ways and compares with a stable sort of the rows.</summary>
+    private static void AssertOrder(Column column, Func<int, bool> hasValue, Comparison<int> compare)
+    {
+        var table = Table.FromColumns(column, Column.Of("row", Enumerable.Range(0, column.Length)));
+        foreach (var descending in (bool[])[false, true])
+        {
+            var rows = Enumerable.Range(0, column.Length).Where(hasValue);
+            var comparer = Comparer<int>.Create(compare);
+            var expected = (descending ? rows.OrderByDescending(row => row, comparer) : rows.OrderBy(row => row, comparer)).Concat(Enumerable.Range(0, column.Length).Where(row => !hasValue(row)));
+            Assert.Equal(expected.Select(row => (long)row), table.Sort("x", descending).Column<LongColumn>("row").Values.ToArray());
+        }
+    }
+
+    private sealed record Order(
+        string? Customer, Guid Product, decimal Price, DateOnly Day, DateTimeOffset Placed, DayOfWeek Weekday, ushort Pieces, float? Discount, char Code);
 }

@@ -69,6 +69,9 @@ public abstract class Column
     /// <summary>The same values under another name.</summary>
     public abstract Column Rename(string name);
 
+    /// <summary>The value of each row as culture-independent text, null where there is none: what <see cref="Text"/> gives, row by row.</summary>
+    public string?[] Texts() => [.. Enumerable.Range(0, Length).Select(Text)];
+
     /// <summary>The values as text: the column itself when it holds text, else each value's <see cref="Text"/>.</summary>
     public abstract StringColumn AsStrings();
 
@@ -85,17 +88,18 @@ public abstract class Column
     }
 
     /// <summary>
-    /// Makes a column from values of a type with a column type: long, int, double, float, bool, <see cref="DateTime"/> (taken
-    /// as UTC when unspecified), string, and the nullable forms of these.
+    /// Makes a column from values of a type with a column type: whole numbers, double, float, decimal, bool, <see cref="DateTime"/> (taken as UTC when unspecified),
+    /// <see cref="DateTimeOffset"/>, <see cref="DateOnly"/> (midnight UTC), string, char, <see cref="Guid"/> and enums (by name), and the nullable forms of these.
     /// </summary>
-    /// <exception cref="ArgumentException"><typeparamref name="T"/> is none of these.</exception>
+    /// <exception cref="ArgumentException">
+    /// <typeparamref name="T"/> is none of these, or a value does not fit the column: a decimal with more digits than a double holds, an unsigned number above 2⁶³−1.
+    /// </exception>
     public static Column Of<T>(string name, IEnumerable<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         return values switch
         {
-            _ when !_supported.Contains(typeof(T)) => throw new ArgumentException(
-                $"Column '{name}' cannot hold {typeof(T).Name} values: use long, int, double, float, bool, DateTime or string."),
+            _ when !_supported.Contains(typeof(T)) => ValueConversion.ToColumn(name, typeof(T), values.Cast<object?>()),
             IEnumerable<string?> strings => new StringColumn(name, strings),
             IEnumerable<long> longs => new LongColumn(name, longs.ToArray(), null),
             IEnumerable<int> ints => new LongColumn(name, ints.Select(value => (long)value).ToArray(), null),

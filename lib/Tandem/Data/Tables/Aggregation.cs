@@ -1,6 +1,9 @@
 namespace Tandem;
 
-/// <summary>A number to compute for each group of a <see cref="GroupedTable"/>. Rows without a value are left out, except in a count.</summary>
+/// <summary>
+/// A number to compute for each group of a <see cref="GroupedTable"/>. Rows without a value are left out, except in a count. Sums and means that a NaN goes into are NaN; the smallest
+/// and the largest value are those of the numbers, and NaN only where a group has nothing else.
+/// </summary>
 public sealed class Aggregation
 {
     private Aggregation(string name, Func<Table, GroupRows, Column> compute)
@@ -18,7 +21,7 @@ public sealed class Aggregation
     /// <param name="name">The name of the resulting column.</param>
     public static Aggregation Count(string name = "count") => new(name, (_, groups) => groups.Sizes());
 
-    /// <summary>The sum of a column of numbers: 0 for a group without values. Whole numbers stay whole; an overflow throws.</summary>
+    /// <summary>The sum of a column of numbers: 0 for a group without values. Whole numbers stay whole; a sum beyond 64 bits is an <see cref="OverflowException"/>.</summary>
     /// <param name="column">The column.</param>
     /// <param name="name">The name of the resulting column; <c>sum_</c> and the column's name when null.</param>
     public static Aggregation Sum(string column, string? name = null) =>

@@ -43,7 +43,7 @@ internal sealed class GroupRows(int[] groupOfRow, int count)
         return new DoubleColumn("mean", sums, nulls);
     }
 
-    /// <summary>The largest (<paramref name="sign"/> 1) or smallest (−1) value of each group.</summary>
+    /// <summary>The largest (<paramref name="sign"/> 1) or smallest (−1) value of each group; NaN only where a group has nothing else.</summary>
     public Column Extreme(Column column, int sign)
     {
         var best = new int[count];
@@ -51,7 +51,7 @@ internal sealed class GroupRows(int[] groupOfRow, int count)
         for (var row = 0; row < groupOfRow.Length; row++)
         {
             ref var held = ref best[groupOfRow[row]];
-            if (!column.IsNull(row) && (held < 0 || column.Compare(row, held) * sign > 0))
+            if (!column.IsNull(row) && (held < 0 || IsNaN(column, held) || (!IsNaN(column, row) && column.Compare(row, held) * sign > 0)))
             {
                 held = row;
             }
@@ -60,15 +60,20 @@ internal sealed class GroupRows(int[] groupOfRow, int count)
         return column.Gather(best);
     }
 
+    private static bool IsNaN(Column column, int row) => column is DoubleColumn doubles && double.IsNaN(doubles.Values[row]);
+
     private LongColumn SumWhole(LongColumn column)
     {
         var sums = new long[count];
         for (var row = 0; row < groupOfRow.Length; row++)
         {
             // A row without a value holds 0.
-            checked
+            var (sum, value) = (sums[groupOfRow[row]], column.Values[row]);
+            sums[groupOfRow[row]] = unchecked(sum + value);
+            if (((sum ^ sums[groupOfRow[row]]) & (value ^ sums[groupOfRow[row]])) < 0)
             {
-                sums[groupOfRow[row]] += column.Values[row];
+                throw new OverflowException(
+                    $"Column '{column.Name}', row {row}: the sum of {sum} and {value} is beyond 64 bits. Sum it as a column of doubles: Column.Of(\"{column.Name}\", values.Select(value => (double)value)).");
             }
         }
 

@@ -55,8 +55,13 @@ public sealed partial class Table
     public Table FillNulls<T>(string column, T value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var filling = Tandem.Column.Of(column, (T[])[value]);
         var filled = this[column];
+        var filling = Tandem.Column.Of(column, (T[])[value]);
+        if (filling is LongColumn { Values: [var whole] } && filled is DoubleColumn)
+        {
+            filling = Tandem.Column.Of(column, [(double)whole]);
+        }
+
         if (filling.Type != filled.Type)
         {
             throw new ArgumentException($"Column '{column}' holds {filled.Type} values, so a {typeof(T).Name} cannot be filled in: give a value of its type.", nameof(value));

@@ -29,7 +29,7 @@ public sealed partial class Table
             throw new ArgumentException("A join needs at least one key column.", nameof(on));
         }
 
-        var keyColumns = on.Select(name => this[name].Concat(other[name])).ToArray();
+        var keyColumns = on.Select(name => KeyColumn(other, name)).ToArray();
         var (left, right) = MatchRows(keyColumns, how);
         return FromColumns([.. LeftColumns(), .. RightColumns()]);
 
@@ -42,6 +42,15 @@ public sealed partial class Table
 
         IEnumerable<Column> RightColumns() => other._columns.Where(column => !on.Contains(column.Name)).Select(column =>
             GatherUnlessAll(HasColumn(column.Name) ? column.Rename(column.Name + RightSuffix) : column, right));
+    }
+
+    /// <summary>The keys of this table, then those of the other one.</summary>
+    private Column KeyColumn(Table other, string name)
+    {
+        var (left, right) = (this[name], other[name]);
+        return left.Type == right.Type ? left.Concat(right) : throw new ArgumentException(
+            $"Column '{name}' holds {left.Type} values in the left table and {right.Type} values in the right one, so no two would be equal. Read both files with one type, "
+            + $"new ReadOptions {{ Columns = [ColumnSpec.String(\"{name}\")] }}, or join texts: table.WithColumn(table[\"{name}\"].AsStrings()).");
     }
 
     /// <summary>Where a joined row's key stands in the two tables' keys laid end to end.</summary>

@@ -154,15 +154,7 @@ public sealed partial class Table
     /// <exception cref="ArgumentException">There is no such column.</exception>
     public Table Sort(string by, bool descending = false)
     {
-        var column = this[by];
-        var rows = Range(0, RowCount);
-        Array.Sort(rows, (left, right) =>
-        {
-            var order = column.Compare(left, right);
-            var flip = descending && !column.IsNull(left) && !column.IsNull(right);
-            return order == 0 ? left.CompareTo(right) : flip ? -order : order;
-        });
-        return Gather(rows);
+        return Gather(SortedRows.Of(this[by], descending));
     }
 
     private static int[] Range(int start, int length)

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Tandem;
 
 /// <summary>
@@ -62,6 +64,28 @@ public sealed partial class Table
         return all.Length > 0
             ? new Table(all, all[0].Length)
             : throw new ArgumentException("A table needs at least one column.", nameof(columns));
+    }
+
+    /// <summary>Makes a table of objects, such as records: a row for each, and a column for each public property, in the order of their declaration.</summary>
+    /// <typeparam name="T">The objects' type. Its properties are of types that <see cref="Column.Of{T}"/> takes.</typeparam>
+    /// <param name="rows">The objects.</param>
+    /// <exception cref="ArgumentException">The type has no public property, a property is of another type, or a value does not fit its column.</exception>
+    /// <example><code>
+    /// record Order(string Customer, Guid Product, decimal Price, DateOnly Day);
+    /// var table = Table.From(orders);
+    /// </code></example>
+    public static Table From<T>(IEnumerable<T> rows)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        var properties = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanRead && property.GetIndexParameters().Length == 0).ToArray();
+        if (properties.Length == 0)
+        {
+            throw new ArgumentException($"{typeof(T).Name} has no public property, so its objects make no columns. Give objects with properties, or make the columns: Column.Of.", nameof(rows));
+        }
+
+        var all = rows.ToArray();
+        return FromColumns(properties.Select(property => ValueConversion.ToColumn(property.Name, property.PropertyType, all.Select(row => property.GetValue(row)))));
     }
 
     /// <summary>The column of a name as the type that gives access to its values, for example <c>Column&lt;StringColumn&gt;("user_id")</c>.</summary>
