@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Tandem;
 
-/// <summary>What an evaluation measured, by name. A metric that was not computed is absent.</summary>
+/// <summary>
+/// What an evaluation measured, by name. A metric that was not computed is absent. The short names that progress shows, such as <c>val_top_100</c>, are understood as well.
+/// </summary>
 [TypeFormatterSource(typeof(MetricValuesFormatterSource))]
 public sealed class MetricValues : IReadOnlyDictionary<string, double>
 {
@@ -42,15 +44,19 @@ public sealed class MetricValues : IReadOnlyDictionary<string, double>
 
     /// <summary>The value of a metric.</summary>
     /// <exception cref="KeyNotFoundException">It was not measured; the message lists what was.</exception>
-    public double this[string name] => _values.TryGetValue(name, out var value)
+    public double this[string name] => TryGetValue(name, out var value)
         ? value
         : throw new KeyNotFoundException($"There is no metric \"{name}\". Measured were: {string.Join(", ", _values.Keys)}.");
 
     /// <inheritdoc/>
-    public bool ContainsKey(string key) => _values.ContainsKey(key);
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
 
     /// <inheritdoc/>
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out double value) => _values.TryGetValue(key, out value);
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out double value)
+    {
+        value = 0;
+        return _values.TryGetValue(key, out value) || (MetricNames.Find(key, _values.Keys) is { } full && _values.TryGetValue(full, out value));
+    }
 
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, double>> GetEnumerator() => _values.GetEnumerator();

@@ -83,7 +83,12 @@ public sealed class Tower : Layer
 
     /// <summary>The same tower with an <see cref="Mlp"/> on top: relu between its layers, nothing after the last.</summary>
     /// <param name="units">The lengths of its layers' rows.</param>
-    public Tower WithMlp(params int[] units) => With(new Mlp(LayerName("mlp"), Dimension, units));
+    public Tower WithMlp(params int[] units) => WithMlp(units, seed: 0);
+
+    /// <summary>The same tower with an <see cref="Mlp"/> on top: relu between its layers, nothing after the last.</summary>
+    /// <param name="units">The lengths of its layers' rows.</param>
+    /// <param name="seed">Seed of the layers' initial values.</param>
+    public Tower WithMlp(IReadOnlyList<int> units, int seed) => With(new Mlp(LayerName("mlp"), Dimension, units, seed: seed));
 
     /// <summary>The same tower with <see cref="Cross"/> layers on top, each crossing with what goes into the first.</summary>
     /// <param name="layers">The number of layers.</param>

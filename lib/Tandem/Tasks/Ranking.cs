@@ -18,7 +18,7 @@ namespace Tandem;
 ///         rating.Apply(Tensor.Concat(users.Embed(batch).ToTensor(), movies.Embed(batch).ToTensor()));
 /// }
 /// </code></example>
-public sealed class Ranking : Layer
+public sealed class Ranking : TaskLayer
 {
     private readonly Loss _loss;
     private readonly PredictionMetric[] _metrics;
@@ -43,6 +43,7 @@ public sealed class Ranking : Layer
         IEnumerable<Mean>? labelMetrics = null,
         IEnumerable<Mean>? lossMetrics = null,
         string? name = null)
+        : base(name)
     {
         _loss = loss ?? new BinaryCrossentropy();
         TaskParts.CheckReduction(_loss);
@@ -53,8 +54,8 @@ public sealed class Ranking : Layer
         _reported = TaskParts.Reported(name, [.. _metrics, .. _predictionMetrics, .. _labelMetrics, .. _lossMetrics]);
     }
 
-    /// <summary>How the losses of a batch become the task's.</summary>
-    public Reduction Reduction => _loss.Reduction;
+    /// <inheritdoc/>
+    public override Reduction Reduction => _loss.Reduction;
 
     /// <inheritdoc/>
     public override IEnumerable<Metric> Metrics => _reported;
@@ -68,6 +69,7 @@ public sealed class Ranking : Layer
     public Tensor Loss(Tensor labels, Tensor predictions, ReadOnlySpan<float> sampleWeights = default, bool computeMetrics = false)
     {
         var loss = _loss.Compute(labels, predictions, sampleWeights);
+        Record(loss, predictions.Shape[0]);
         if (computeMetrics)
         {
             Measure(labels, predictions, sampleWeights, loss);

@@ -25,7 +25,7 @@ namespace Tandem;
 /// var task = new Retrieval(new FactorizedTopK(movies, movieTower), temperature: 0.1f, removeAccidentalHits: true);
 /// var loss = task.Loss(userTower.Embed(batch), movieTower.Embed(batch), candidateSamplingProbability: popularity.Probability(batch));
 /// </code></example>
-public sealed class Retrieval : Layer
+public sealed class Retrieval : TaskLayer
 {
     private readonly FactorizedTopK? _metric;
     private readonly float _temperature;
@@ -59,6 +59,7 @@ public sealed class Retrieval : Layer
         IEnumerable<PredictionMetric>? batchMetrics = null,
         IEnumerable<Mean>? lossMetrics = null,
         string? name = null)
+        : base(name)
     {
         if (!(temperature > 0) || !float.IsFinite(temperature))
         {
@@ -86,7 +87,7 @@ public sealed class Retrieval : Layer
     }
 
     /// <summary>Whether the loss is summed over the queries, as it is by default, or averaged.</summary>
-    public Reduction Reduction => _loss?.Reduction ?? Reduction.Sum;
+    public override Reduction Reduction => _loss?.Reduction ?? Reduction.Sum;
 
     /// <inheritdoc/>
     public override IEnumerable<Metric> Metrics => _reported;
@@ -139,6 +140,7 @@ public sealed class Retrieval : Layer
         }
 
         var loss = LossOf(batch, (computeBatchMetrics ?? computeMetrics) ? _batchMetrics : []);
+        Record(loss, queries.Count);
         foreach (var mean in _lossMetrics)
         {
             mean.Update(loss.Item(), batch.Weights?.Sum(weight => (double)weight) ?? 1);

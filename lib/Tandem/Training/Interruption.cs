@@ -16,4 +16,25 @@ public static class Interruption
         get => _token.Value;
         internal set => _token.Value = value;
     }
+
+    /// <summary>Has a token end what runs until the result is disposed, beside the token of the running cell.</summary>
+    internal static IDisposable? By(CancellationToken token) => token.CanBeCanceled ? new Scope(token) : null;
+
+    private sealed class Scope : IDisposable
+    {
+        private readonly CancellationToken _outer = Token;
+        private readonly CancellationTokenSource? _both;
+
+        public Scope(CancellationToken token)
+        {
+            _both = _outer.CanBeCanceled ? CancellationTokenSource.CreateLinkedTokenSource(_outer, token) : null;
+            Token = _both?.Token ?? token;
+        }
+
+        public void Dispose()
+        {
+            Token = _outer;
+            _both?.Dispose();
+        }
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class LiveProgress : ProgressOutput
     private int _dropped;
 
     private LiveProgress(Action<object> show)
-        : base(refreshMilliseconds: 250) => _show = show;
+        : base(TimeSpan.FromMilliseconds(250), TimeProvider.System) => _show = show;
 
     /// <summary>
     /// Opens a place in the notebook that this program serves: what is returned shows a value there, instead of the one before. <see langword="null"/> is

@@ -26,6 +26,7 @@ public abstract partial class Model
     private readonly Lock _metricsInUse = new();
     private Layer[]? _layers;
     private Parameter[]? _parameters;
+    private KeyValuePair<string, TaskLayer>[]? _tasks;
 
     /// <summary>The layers held in the fields of the model, in the order of declaration. Override it for layers kept elsewhere.</summary>
     public virtual IReadOnlyList<Layer> Layers => _layers ??= [.. InFields<Layer>().Select(layer => layer.Value).Distinct()];
@@ -43,18 +44,22 @@ public abstract partial class Model
     internal IReadOnlyList<Tensor> Weights =>
         [.. Parameters.Select(parameter => parameter.Value).Concat(Layers.SelectMany(layer => layer.Buffers).Select(buffer => buffer.Value)).Distinct()];
 
-    private IEnumerable<Reduction> TaskReductions =>
-        Layers.OfType<Ranking>().Select(task => task.Reduction).Concat(Layers.OfType<Retrieval>().Select(task => task.Reduction));
+    /// <summary>
+    /// The tasks whose losses are reported one by one, by their names: those of a model that has several. A task without a name is called as the field that holds it.
+    /// </summary>
+    internal IReadOnlyList<KeyValuePair<string, TaskLayer>> Tasks => _tasks ??= FindTasks();
 
     private IEnumerable<Metric> Metrics => Layers.SelectMany(layer => layer.Metrics).Distinct();
 
     /// <summary>
-    /// Whether <see cref="ComputeLoss"/> gives the mean over the rows of a batch; if not, their sum. By default the mean when there are
-    /// tasks among the layers and all of them take it. Override it for a loss that no task computes. It matters to the <c>loss</c> that is reported,
-    /// not to training: sums are divided by the number of rows, means are weighted by their batch's.
+    /// Whether <see cref="ComputeLoss"/> gives a mean over the rows of a batch, rather than their sum. By default a mean when one of the tasks among the layers takes it. Override it for a loss
+    /// that no task computes. It matters to the <c>loss</c> that is reported, not to training: sums are divided by the number of rows, and means are weighted by their batch's.
     /// </summary>
-    protected virtual bool LossIsMean =>
-        TaskReductions.Any() && TaskReductions.All(reduction => reduction == Reduction.SumOverBatchSize);
+    /// <remarks>
+    /// Where one task takes the mean and another the sum, as Keras's losses and TensorFlow Recommenders' retrieval do, <c>loss</c> is the total that Keras reports, as a mean over batches. It depends
+    /// on the size of the batches; the losses of the tasks, each a mean over rows, are reported beside it.
+    /// </remarks>
+    protected virtual bool LossIsMean => Layers.OfType<TaskLayer>().Any(task => task.Reduction == Reduction.SumOverBatchSize);
 
     /// <summary>The loss of a batch, a scalar: the sum over its rows, or their mean as <see cref="LossIsMean"/> says.</summary>
     /// <param name="batch">The rows.</param>
@@ -94,10 +99,15 @@ public abstract partial class Model
     /// <param name="shuffle">Whether to shuffle the rows in each epoch.</param>
     /// <param name="seed">Of the shuffles.</param>
     /// <param name="callbacks">Told of what happens; a progress display when omitted, nothing when empty.</param>
-    /// <returns>What each epoch measured: <c>loss</c>, the mean over rows; <c>last_batch_loss</c>, which is what Keras prints; the metrics.</returns>
+    /// <param name="cancellation">Ends the training before its next batch. The model then has the weights of the last whole step, and can be used or trained on.</param>
+    /// <returns>
+    /// What each epoch measured: <c>loss</c>, the mean over rows; <c>last_batch_loss</c>, which is what Keras prints; the loss of each task of a model that has several, as <c>rating/loss</c>
+    /// (not while a GPU trains, which would have to wait for them); the metrics.
+    /// </returns>
     /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
     /// <exception cref="ArgumentException">A table is empty, or a number out of its range.</exception>
     /// <exception cref="NonFiniteException">A loss or gradient was NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     public History Fit(
         Table train,
         int epochs = 1,
@@ -106,8 +116,10 @@ public abstract partial class Model
         Table? trainingSample = null,
         bool shuffle = true,
         int seed = 0,
-        IReadOnlyList<Callback>? callbacks = null)
+        IReadOnlyList<Callback>? callbacks = null,
+        CancellationToken cancellation = default)
     {
+        using var interruption = Interruption.By(cancellation);
         CheckNotEmpty(validation, nameof(validation));
         CheckNotEmpty(trainingSample, nameof(trainingSample));
         var run = new TrainingRun(this, train, epochs, batchSize, shuffle, seed, callbacks) { Validation = validation, TrainingSample = trainingSample };
@@ -168,11 +180,14 @@ public abstract partial class Model
     /// <summary>Measures the model on the rows of a table, without changing it.</summary>
     /// <param name="data">The rows.</param>
     /// <param name="batchSize">How many rows a batch has. An in-batch loss depends on it; metrics do not.</param>
-    /// <returns><c>loss</c>, the mean over rows, and the metrics of the layers.</returns>
+    /// <param name="cancellation">Ends the evaluation before its next batch.</param>
+    /// <returns><c>loss</c>, the mean over rows; the loss of each task of a model that has several, as <c>rating/loss</c>; the metrics of the layers.</returns>
     /// <exception cref="ArgumentException">The table is empty, or the batch size not positive.</exception>
-    public MetricValues Evaluate(Table data, int batchSize = DefaultBatchSize)
+    /// <exception cref="OperationCanceledException">The evaluation was cancelled.</exception>
+    public MetricValues Evaluate(Table data, int batchSize = DefaultBatchSize, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        using var interruption = Interruption.By(cancellation);
         lock (_metricsInUse)
         {
             foreach (var metric in Metrics)
@@ -181,6 +196,7 @@ public abstract partial class Model
             }
 
             using var noGradient = new NoGradient();
+            using var losses = new TaskLosses(Tasks);
             double total = 0;
             foreach (var batch in data.Batches(batchSize))
             {
@@ -188,15 +204,20 @@ public abstract partial class Model
                 total += TotalLoss(CheckScalar(ComputeLoss(batch, training: false)).Item(), batch.Count);
             }
 
-            return new MetricValues([new("loss", total / data.RowCount), .. Metrics.SelectMany(metric => metric.Results())]);
+            return new MetricValues([new("loss", total / data.RowCount), .. losses.Means(), .. Metrics.SelectMany(metric => metric.Results())]);
         }
     }
 
     /// <summary>The model's prediction for each row of a table.</summary>
+    /// <param name="data">The rows.</param>
+    /// <param name="batchSize">How many rows are predicted at a time.</param>
+    /// <param name="cancellation">Ends the prediction before its next batch.</param>
     /// <exception cref="NotSupportedException">The model does not override <see cref="ComputePrediction"/>.</exception>
-    public float[] Predict(Table data, int batchSize = DefaultBatchSize)
+    /// <exception cref="OperationCanceledException">The prediction was cancelled.</exception>
+    public float[] Predict(Table data, int batchSize = DefaultBatchSize, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(data);
+        using var interruption = Interruption.By(cancellation);
         using var noGradient = new NoGradient();
         var predictions = new List<float>(data.RowCount);
         foreach (var batch in data.Batches(batchSize))
@@ -246,6 +267,22 @@ public abstract partial class Model
             .Select(parameter => (parameter.Name, Largest: parameter.Value.ToArray().Max(weight => float.IsNaN(weight) ? float.PositiveInfinity : Math.Abs(weight))))
             .MaxBy(pair => pair.Largest);
         return $"the largest weight, {largest:G3}, is in {name}";
+    }
+
+    private KeyValuePair<string, TaskLayer>[] FindTasks()
+    {
+        var tasks = Layers.OfType<TaskLayer>().Distinct().ToArray();
+        if (tasks.Length < 2)
+        {
+            return [];
+        }
+
+        var fields = InFields<TaskLayer>().DistinctBy(field => field.Value).ToDictionary(field => field.Value, field => field.Key);
+        var names = Array.ConvertAll(tasks, task => task.Name ?? fields.GetValueOrDefault(task, task.GetType().Name));
+        return names.Distinct().Count() == names.Length
+            ? [.. names.Zip(tasks, KeyValuePair.Create)]
+            : throw new InvalidOperationException(
+                $"Two tasks of {GetType().Name} are called \"{names.CountBy(name => name).MaxBy(pair => pair.Value).Key}\", and the loss of one would hide the other's. Give each a name: new Ranking(…, name: \"rating\").");
     }
 
     /// <summary>What the fields hold of a type, by the fields' names; what lists hold by name and number.</summary>

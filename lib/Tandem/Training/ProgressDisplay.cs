@@ -5,7 +5,8 @@ namespace Tandem;
 
 /// <summary>
 /// Shows how training goes: in a terminal a bar with rate and remaining time, refreshed in place, and in a notebook that can replace what it showed the same;
-/// elsewhere – a log, a pipe – one line an epoch.
+/// elsewhere – a log, a pipe – one line an epoch, and one every half minute of an epoch that takes longer. Metrics are shown by their short names, which <see cref="History"/>,
+/// <see cref="MetricValues"/>, <see cref="EarlyStopping"/> and the plots take as well.
 /// </summary>
 public sealed class ProgressDisplay : Callback
 {
@@ -17,12 +18,14 @@ public sealed class ProgressDisplay : Callback
     private TrainingPlan _plan = new(0, 0, 0);
 
     /// <summary>Writes to the notebook or the console, in the way that suits where it leads.</summary>
-    public ProgressDisplay() => _open = () => (ProgressOutput?)LiveProgress.TryOpen() ?? (Console.IsOutputRedirected || InNotebook ? new LineProgress(null) : new TerminalProgress(null));
+    public ProgressDisplay() => _open = () => (ProgressOutput?)LiveProgress.TryOpen() ?? (Console.IsOutputRedirected || InNotebook ? new LineProgress(null, TimeProvider.System) : new TerminalProgress(null));
 
     /// <summary>Writes to <paramref name="writer"/>.</summary>
     /// <param name="writer">Where to; the console when <see langword="null"/>.</param>
     /// <param name="refreshes">Whether it understands a carriage return, as terminals do.</param>
-    public ProgressDisplay(TextWriter? writer, bool refreshes) => _open = () => refreshes ? new TerminalProgress(writer) : new LineProgress(writer);
+    /// <param name="time">Tells the time; the system's clock when <see langword="null"/>.</param>
+    public ProgressDisplay(TextWriter? writer, bool refreshes, TimeProvider? time = null) =>
+        _open = () => refreshes ? new TerminalProgress(writer) : new LineProgress(writer, time ?? TimeProvider.System);
 
     /// <summary>A notebook session sets this switch, since it captures a console that may be a terminal.</summary>
     private static bool InNotebook => AppContext.TryGetSwitch("Tandem.Notebook", out var on) && on;
@@ -91,10 +94,6 @@ public sealed class ProgressDisplay : Callback
     {
         var losses = values.Where(pair => pair.Key is "loss" or "val_loss");
         var metrics = values.Where(pair => pair.Key.Contains('/')).GroupBy(pair => pair.Key[..pair.Key.IndexOf('/')]).Select(family => family.Last());
-        return string.Join("  ", losses.Concat(metrics).Select(pair => $"{Short(pair.Key)} {MetricValues.Format(pair.Value)}"));
+        return string.Join("  ", losses.Concat(metrics).Select(pair => $"{MetricNames.Short(pair.Key)} {MetricValues.Format(pair.Value)}"));
     }
-
-    private static string Short(string name) => name
-        .Replace("factorized_top_k/", "", StringComparison.Ordinal)
-        .Replace("_categorical_accuracy", "", StringComparison.Ordinal);
 }

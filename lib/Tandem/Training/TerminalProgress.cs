@@ -2,7 +2,7 @@ namespace Tandem;
 
 /// <summary>A terminal's last line, rewritten from its beginning.</summary>
 /// <param name="writer">Where to; the console when <see langword="null"/>.</param>
-internal sealed class TerminalProgress(TextWriter? writer) : ProgressOutput(refreshMilliseconds: 100)
+internal sealed class TerminalProgress(TextWriter? writer) : ProgressOutput(TimeSpan.FromMilliseconds(100), TimeProvider.System)
 {
     private int _shown;
 

@@ -9,6 +9,9 @@ namespace Tandem;
 /// <param name="Seconds">The time spent on the epoch so far.</param>
 internal sealed record TrainingPosition(int Epoch, int Batches, long Rows, double TotalLoss, float LastLoss, double Seconds)
 {
+    /// <summary>The losses of the model's tasks in the epoch, of a model that has several.</summary>
+    public IReadOnlyList<MeanLoss> TaskLosses { get; init; } = [];
+
     public static TrainingPosition Start { get; } = new(0, 0, 0, 0, 0, 0);
 
     public void Save(StateWriter state)
@@ -19,8 +22,20 @@ internal sealed record TrainingPosition(int Epoch, int Batches, long Rows, doubl
         state.Write("total_loss", TotalLoss);
         state.Write("last_loss", LastLoss);
         state.Write("seconds", Seconds);
+        state.Write("task_losses", [.. TaskLosses.Select(task => task.Total)]);
+        state.Write("task_rows", [.. TaskLosses.Select(task => task.Rows)]);
     }
 
     public static TrainingPosition Load(StateReader state) => new(
-        state.Count("epoch"), state.Count("batches"), state.NotNegative("rows"), state.Double("total_loss"), state.Float("last_loss"), state.Double("seconds"));
+        state.Count("epoch"), state.Count("batches"), state.NotNegative("rows"), state.Double("total_loss"), state.Float("last_loss"), state.Double("seconds"))
+    {
+        TaskLosses = state.Has("task_losses") ? [.. state.Doubles("task_losses").Zip(state.Longs("task_rows"), LossOf)] : [],
+    };
+
+    private static MeanLoss LossOf(double total, long rows)
+    {
+        var loss = new MeanLoss();
+        loss.Add(total, rows);
+        return loss;
+    }
 }

@@ -30,6 +30,7 @@ public sealed class TrainingRun
     private readonly string _optimizer;
     private readonly Stopwatch _clock = new();
     private readonly UnreadLosses _unread;
+    private TaskLosses? _taskLosses;
     private TrainingPosition _position = TrainingPosition.Start;
     private bool _inEpoch;
 
@@ -109,7 +110,7 @@ public sealed class TrainingRun
         get
         {
             ReadLosses();
-            return _position with { Seconds = _position.Seconds + _clock.Elapsed.TotalSeconds };
+            return _position with { Seconds = _position.Seconds + _clock.Elapsed.TotalSeconds, TaskLosses = _taskLosses?.Losses ?? [] };
         }
 
         set => _position = value;
@@ -131,6 +132,7 @@ public sealed class TrainingRun
         {
             _inEpoch = true;
             _clock.Restart();
+            _taskLosses = BeginTaskLosses();
             yield return _position.Epoch;
             if (_inEpoch)
             {
@@ -139,6 +141,23 @@ public sealed class TrainingRun
         }
 
         Tell(callback => callback.OnTrainEnd(History));
+    }
+
+    /// <summary>Gathers the losses of the tasks, but on a device that runs ahead of the program, which would have to wait for each.</summary>
+    private TaskLosses? BeginTaskLosses()
+    {
+        if (Model.Tasks.Count == 0 || Model.Parameters[0].Value.Device.RunsAhead)
+        {
+            return null;
+        }
+
+        var losses = new TaskLosses(Model.Tasks);
+        foreach (var (begun, task) in _position.TaskLosses.Zip(losses.Losses))
+        {
+            task.Add(begun.Total, begun.Rows);
+        }
+
+        return losses;
     }
 
     /// <summary>The batches of the epoch; of one that a checkpoint interrupted, those that are left.</summary>
@@ -202,12 +221,15 @@ public sealed class TrainingRun
         [
             new("loss", _position.TotalLoss / _position.Rows),
             new("last_batch_loss", _position.LastLoss),
+            .. _taskLosses?.Means() ?? [],
             new("epoch_seconds", Position.Seconds),
             .. ScheduledRate(),
             .. measured ?? [],
             .. validation?.Select(pair => KeyValuePair.Create($"val_{pair.Key}", pair.Value)) ?? [],
         ]);
         History.Add(values);
+        _taskLosses?.Dispose();
+        _taskLosses = null;
         _position = TrainingPosition.Start with { Epoch = epoch + 1 };
         _clock.Reset();
         Tell(callback => callback.OnEpochEnd(epoch, values));

@@ -26,11 +26,14 @@ public abstract class HyperParameterSearch
     /// <param name="train">Makes a model with the hyper-parameters and trains it.</param>
     /// <param name="goal">Which values are better; the metric's name tells by default.</param>
     /// <param name="progress">Told of each trial when it is done; nothing when omitted.</param>
+    /// <param name="cancellation">Ends the search, and the training under way before its next batch.</param>
     /// <returns>The trials, best first.</returns>
-    public SearchResults Run(string metric, Func<HyperParameters, History> train, Goal goal = Goal.Auto, Action<SearchTrial>? progress = null)
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public SearchResults Run(
+        string metric, Func<HyperParameters, History> train, Goal goal = Goal.Auto, Action<SearchTrial>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(train);
-        return Run(metric, parameters => train(parameters).Epochs[^1], goal, progress);
+        return Run(metric, parameters => train(parameters).Epochs[^1], goal, progress, cancellation);
     }
 
     /// <summary>Runs all trials.</summary>
@@ -38,15 +41,20 @@ public abstract class HyperParameterSearch
     /// <param name="measure">Makes a model with the hyper-parameters, trains it and says what it measures.</param>
     /// <param name="goal">Which values are better; the metric's name tells by default.</param>
     /// <param name="progress">Told of each trial when it is done; nothing when omitted.</param>
+    /// <param name="cancellation">Ends the search, and the training under way before its next batch.</param>
     /// <returns>The trials, best first.</returns>
-    public SearchResults Run(string metric, Func<HyperParameters, MetricValues> measure, Goal goal = Goal.Auto, Action<SearchTrial>? progress = null)
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public SearchResults Run(
+        string metric, Func<HyperParameters, MetricValues> measure, Goal goal = Goal.Auto, Action<SearchTrial>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(metric);
         ArgumentNullException.ThrowIfNull(measure);
         var direction = Monitor.Direction(metric, goal);
         var trials = new List<SearchTrial>();
+        using var interruption = Interruption.By(cancellation);
         foreach (var parameters in Trials)
         {
+            Interruption.Token.ThrowIfCancellationRequested();
             var trial = Try(trials.Count + 1, metric, parameters, measure);
             trials.Add(trial);
             progress?.Invoke(trial);
@@ -63,8 +71,8 @@ public abstract class HyperParameterSearch
             var values = measure(parameters);
             return new SearchTrial(number, parameters, values, values[metric], Error: null, clock.Elapsed);
         }
-        // A trial may fail in any way that its hyper-parameters bring about; the search goes on and reports it.
-        catch (Exception error) when (error is not OutOfMemoryException)
+        // A trial may fail in any way that its hyper-parameters bring about; the search goes on and reports it. Being cancelled is no failure.
+        catch (Exception error) when (error is not OutOfMemoryException && !Interruption.Token.IsCancellationRequested)
         {
             return new SearchTrial(number, parameters, Values: null, double.NaN, error, clock.Elapsed);
         }
