@@ -17,11 +17,23 @@ internal sealed class DibCellConverter(KernelNames names)
             return [];
         }
 
-        var lines = TextLines.Split(cell.Source);
+        var lines = TextLines.Split(Mended(cell.Source));
         // A first line that names the cell's kernel is what separates cells in the other format.
         var skipped = cell.IsCode && DibFormat.KernelAt(lines[0], names) == cell.Kernel ? 1 : 0;
         var parts = cell.IsCode ? Split(cell, lines[skipped..], skipped) : [Mask(cell, lines)];
         return parts.Select(Trim).OfType<NotebookCell>();
+    }
+
+    /// <summary>The text with U+FFFD for what no text file can hold: halves of surrogate pairs, and the character that marks binary files.</summary>
+    private string Mended(string source)
+    {
+        var mended = WellFormed.Text(source).Replace('\0', '\ufffd');
+        if (mended != source)
+        {
+            _changes.Add($"cell {_number}: a null character or half of a surrogate pair became U+FFFD");
+        }
+
+        return mended;
     }
 
     /// <summary>Cuts a cell where its text goes on in another kernel: running it does the same.</summary>
@@ -62,7 +74,8 @@ internal sealed class DibCellConverter(KernelNames names)
 
     private NotebookCell? Trim(NotebookCell cell)
     {
-        var source = cell.Source.Trim('\n');
+        // A carriage return before a line end is part of that line end.
+        var source = cell.Source.Trim('\n').TrimEnd('\r').Replace("\r\n", "\n", StringComparison.Ordinal);
         if (source.Length == 0)
         {
             _changes.Add($"cell {_number} is empty, which the format drops");
@@ -71,7 +84,7 @@ internal sealed class DibCellConverter(KernelNames names)
 
         if (source.Length != cell.Source.Length)
         {
-            _changes.Add($"cell {_number} loses the empty lines around its text");
+            _changes.Add($"cell {_number} loses empty lines around its text, or carriage returns at the ends of lines");
         }
 
         return cell with { Source = source };
