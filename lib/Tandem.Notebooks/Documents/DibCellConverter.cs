@@ -74,8 +74,7 @@ internal sealed class DibCellConverter(KernelNames names)
 
     private NotebookCell? Trim(NotebookCell cell)
     {
-        // A carriage return before a line end is part of that line end.
-        var source = cell.Source.Trim('\n').TrimEnd('\r').Replace("\r\n", "\n", StringComparison.Ordinal);
+        var source = cell.Source.Trim('\n');
         if (source.Length == 0)
         {
             _changes.Add($"cell {_number} is empty, which the format drops");
@@ -84,7 +83,7 @@ internal sealed class DibCellConverter(KernelNames names)
 
         if (source.Length != cell.Source.Length)
         {
-            _changes.Add($"cell {_number} loses empty lines around its text, or carriage returns at the ends of lines");
+            _changes.Add($"cell {_number} loses the empty lines around its text");
         }
 
         return cell with { Source = source };

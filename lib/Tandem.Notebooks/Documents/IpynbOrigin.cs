@@ -43,7 +43,7 @@ internal sealed class IpynbOrigin(ReadOnlyMemory<byte> file, int start, int vers
         .. document.Cells.Index()
             .Select(cell => (cell.Index, Missing: cell.Item.Origin is IpynbCellOrigin { IsVersion3: false } origin ? RequiredMembers.MissingIn(JsonText.Parse(origin.Text), cell.Item).ToList() : []))
             .Where(cell => cell.Missing.Count > 0)
-            .Select(cell => $"cell {cell.Index + 1}: {string.Join(" and ", cell.Missing)}, which the format requires, was added"),
+            .Select(cell => $"cell {cell.Index + 1}: the missing {string.Join(", ", cell.Missing)} was added, which the format requires"),
     ];
 
     public override void Write(NotebookDocument document, Stream stream)

@@ -73,7 +73,13 @@ public sealed record NotebookDocument(
         }
 
         var format = FormatOf(path);
-        var bytes = File.ReadAllBytes(path);
+        return Parse(File.ReadAllBytes(path), format, path);
+    }
+
+    /// <summary>Parses a file's content.</summary>
+    /// <exception cref="NotebookFormatException">It does not parse.</exception>
+    internal static NotebookDocument Parse(byte[] bytes, NotebookFormat format, string path)
+    {
         var mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         RejectOtherEncodings(bytes, path);
         return format == NotebookFormat.Dib
