@@ -40,7 +40,7 @@ internal static class IpynbOutputs
                 json.WriteString("name", stream.IsError ? "stderr" : "stdout");
                 json.WriteString("output_type", "stream");
                 json.WritePropertyName("text");
-                WriteLines(json, stream.Text);
+                WriteLines(json, TerminalText.WithoutLinks(stream.Text));
                 break;
             case DisplayOutput display:
                 WriteContent(json, display.Content);

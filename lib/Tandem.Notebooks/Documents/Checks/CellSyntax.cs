@@ -35,7 +35,7 @@ internal sealed class CellSyntax(NotebookDocument document, KernelNames names)
         for (var i = 0; i < lines.Length; i++)
         {
             var isDirective = lines[i].StartsWith("#!", StringComparison.Ordinal);
-            if (isDirective && names.Resolve(lines[i][2..].Split(' ', '\t')[0]) is { } kernel)
+            if (isDirective && MarkerCheck.KernelOf(lines[i][2..].Split(' ', '\t')[0], names) is { } kernel)
             {
                 isCSharp = kernel == "csharp";
             }

@@ -27,7 +27,8 @@ internal sealed class MarkerCheck(NotebookDocument document, KernelNames names)
         return name.Length > 0 && !name.Any(char.IsWhiteSpace) && !_otherDirectives.Contains(name) && DirectiveTable.Find("#!" + name) is null && KernelOf(name, names) is null;
     }
 
-    private static string? KernelOf(string name, KernelNames names) => names.Resolve(name) ?? names.Resolve(name.ToLowerInvariant());
+    /// <summary>The kernel that a name means, maybe in another case; null for none.</summary>
+    public static string? KernelOf(string name, KernelNames names) => names.Resolve(name) ?? names.Resolve(name.ToLowerInvariant());
 
     private string? Reason(string line) =>
         IsUnknown(line, names) ? $"'{line}' names neither a kernel nor a known directive; a kernel of that name must be listed in the #!meta block"
