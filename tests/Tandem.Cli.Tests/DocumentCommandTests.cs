@@ -49,7 +49,7 @@ public sealed class DocumentCommandTests
     public async Task Convert_replaces_half_characters_and_bad_ids_and_tells()
     {
         using var tandem = new TandemProcess();
-        tandem.Write("a.ipynb", """{"cells": [{"cell_type": "markdown", "id": "has space!", "metadata": {}, "source": "\\ud83d"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 2}""");
+        tandem.Write("a.ipynb", """{"cells": [{"cell_type": "markdown", "id": "has space!", "metadata": {}, "source": "\ud83d"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 2}""");
         var dib = await tandem.Run("convert", "a.ipynb", "a.dib");
         Assert.Equal(0, dib.ExitCode);
         Assert.Contains("a.dib does not hold all of a.ipynb: cell 1: a null character or half of a surrogate pair became U+FFFD.", dib.Error);

@@ -58,7 +58,8 @@ public sealed class IsolatedReport(HostProgram host, TimeSpan limit)
         try
         {
             await JsonSerializer.SerializeAsync(process.StandardInput.BaseStream, task, ReportJson.Default.ReportTask, cancellationToken).ConfigureAwait(false);
-            process.StandardInput.Close();
+            await process.StandardInput.WriteLineAsync().ConfigureAwait(false);
+            await process.StandardInput.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (IOException)
         {

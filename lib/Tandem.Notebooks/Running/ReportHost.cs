@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -10,7 +11,7 @@ public static class ReportHost
     /// <summary>Text is nested as deep as its writer likes, and highlighters and renderers follow it down.</summary>
     private const int StackSize = 256 << 20;
 
-    /// <summary>Reads a run from standard input and writes its report to standard output.</summary>
+    /// <summary>Reads a run, a line of JSON, from standard input and writes its report to standard output. When the input is closed before that, so ends this process.</summary>
     /// <returns>Whether it was written; if not, standard error says why.</returns>
     public static bool Run()
     {
@@ -23,12 +24,21 @@ public static class ReportHost
         return isWritten;
     }
 
+    /// <summary>Ends this process when the other side's end closes the input: nobody else would end a report that takes for ever.</summary>
+    private static void EndWith(StreamReader input) => new Thread(() =>
+    {
+        input.Read();
+        Process.GetCurrentProcess().Kill();
+    })
+    { IsBackground = true }.Start();
+
     private static bool TryWrite()
     {
         try
         {
-            using var input = Console.OpenStandardInput();
-            var run = JsonSerializer.Deserialize(input, ReportJson.Default.ReportTask)!.ToRun();
+            using var input = new StreamReader(Console.OpenStandardInput());
+            var run = JsonSerializer.Deserialize(input.ReadLine() ?? "", ReportJson.Default.ReportTask)!.ToRun();
+            EndWith(input);
             using var writer = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
             HtmlReport.Write(run, writer);
             return true;
