@@ -37,7 +37,7 @@ internal sealed class SchemaCheck
 
     private IEnumerable<string> Reasons(NotebookCell cell, int number)
     {
-        if (cell.Origin is not IpynbCellOrigin { IsVersion3: false } origin)
+        if (_origin is null || cell.Origin is not IpynbCellOrigin { IsVersion3: false } origin)
         {
             yield break;
         }
