@@ -33,10 +33,17 @@ internal static class ConvertCommand
         IReadOnlyList<string> losses = [];
         var converted = format == NotebookFormat.Dib ? NotebookConversion.ToDib(document, out losses) : NotebookConversion.ToLatest(NotebookConversion.ToIpynb(document));
         converted.Save(target);
+        var repairs = converted.FindRepairs();
         Console.Out.WriteLine($"{target}: {DocumentWork.Count(converted.Cells.Count, "cell")}");
         foreach (var loss in losses)
         {
             Console.Error.WriteLine($"{Path.GetFileName(target)} does not hold all of {Path.GetFileName(source)}: {loss}.");
+        }
+
+        DocumentWork.Tell(target, repairs);
+        foreach (var problem in document.Format == NotebookFormat.Dib ? NotebookCheck.Markers(document) : [])
+        {
+            Console.Error.WriteLine(problem);
         }
 
         return ExitCode.Success;

@@ -33,5 +33,14 @@ internal static class DocumentWork
         return code;
     }
 
+    /// <summary>Tells what writing a notebook mended of it.</summary>
+    public static void Tell(string file, IEnumerable<string> repairs)
+    {
+        foreach (var repair in repairs)
+        {
+            Console.Error.WriteLine($"{file}: {repair}.");
+        }
+    }
+
     public static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -3,26 +3,37 @@ using Tandem.Notebooks;
 
 namespace Tandem.Cli;
 
-/// <summary>The hidden command by which <c>tandem</c> hosts a notebook's cells in a process of its own.</summary>
+/// <summary>The hidden commands by which <c>tandem</c> hosts a notebook's cells, and the writing of its report, in processes of their own.</summary>
 internal static class HostCommand
 {
-    private const string Name = "host-cells";
+    private const string CellsName = "host-cells";
+    private const string ReportName = "host-report";
 
-    /// <summary>Whether a command line is this command's. It is told apart before any other is parsed: the process is to be ready soon.</summary>
-    public static bool Is(string[] args) => args is [Name, _];
+    /// <summary>Whether a command line is one of these commands. They are told apart before any other is parsed: the process is to be ready soon.</summary>
+    public static bool Is(string[] args) => args is [CellsName, _] or [ReportName];
 
     public static async Task<int> InvokeAsync(string[] args)
     {
+        if (args is [ReportName])
+        {
+            return (int)(ReportHost.Run() ? ExitCode.Success : ExitCode.NotWritten);
+        }
+
         await IsolatedHost.RunAsync(args[1]).ConfigureAwait(false);
         return (int)ExitCode.Success;
     }
 
-    /// <summary>This program, as it was started, with this command.</summary>
+    /// <summary>This program, as it was started, to run cells.</summary>
     /// <param name="environment">Environment variables beside those of this process.</param>
-    public static HostProgram Program(IReadOnlyDictionary<string, string> environment)
+    public static HostProgram ForCells(IReadOnlyDictionary<string, string> environment) => Program(CellsName) with { Environment = environment };
+
+    /// <summary>This program, as it was started, to write a report.</summary>
+    public static HostProgram ForReport() => Program(ReportName);
+
+    private static HostProgram Program(string name)
     {
         var program = Environment.ProcessPath!;
         var isRuntime = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase);
-        return new HostProgram(program, isRuntime ? [Assembly.GetExecutingAssembly().Location, Name] : [Name]) { Environment = environment };
+        return new HostProgram(program, isRuntime ? [Assembly.GetExecutingAssembly().Location, name] : [name]);
     }
 }

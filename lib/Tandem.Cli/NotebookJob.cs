@@ -70,27 +70,66 @@ internal sealed class NotebookJob
         return jobs;
     }
 
-    /// <summary>Writes the results of a run.</summary>
-    /// <returns>The files.</returns>
-    /// <exception cref="CommandException">A file cannot be written.</exception>
-    public IReadOnlyList<string> Write(NotebookRun run)
+    /// <summary>Writes the results of a run. A file that cannot be written keeps no other from being written.</summary>
+    /// <returns>The files that were written, and for each of the others why it was not.</returns>
+    public async Task<(IReadOnlyList<string> Written, IReadOnlyList<string> Problems)> WriteAsync(NotebookRun run)
+    {
+        var written = new List<string>();
+        var problems = new List<string>();
+        foreach (var (path, write) in ResultsOf(run))
+        {
+            try
+            {
+                await write(path).ConfigureAwait(false);
+                written.Add(path);
+            }
+#pragma warning disable CA1031 // Whatever keeps a file from being written, the others are written, and the run goes on.
+            catch (Exception failure)
+#pragma warning restore CA1031
+            {
+                problems.Add(failure is CommandException ? failure.Message : $"{path}: cannot be written: {failure.Message}");
+            }
+        }
+
+        return (written, problems);
+    }
+
+    private IEnumerable<(string Path, Func<string, Task> Write)> ResultsOf(NotebookRun run)
     {
         if (_request.InPlace)
         {
-            var target = System.IO.Path.ChangeExtension(Path, ".ipynb");
-            if (target == Path && HasChanged)
-            {
-                throw new CommandException(ExitCode.NotWritten, $"{Path}: the file was changed while it ran, and is left as it is now; run it again.");
-            }
-
-            Files.Write(target, path => RunFiles.WriteNotebook(run, path));
-            return [target];
+            yield return (System.IO.Path.ChangeExtension(Path, ".ipynb"), path => Do(() => WriteInPlace(run, path)));
+            yield break;
         }
 
-        IReadOnlyList<string> files = [];
-        Files.Write(_outputFolder, folder => files = RunFiles.Write(run, folder, _request.Html));
-        return files;
+        var stem = System.IO.Path.Combine(_outputFolder, run.Document.Name);
+        if (_request.Html)
+        {
+            yield return ($"{stem}.html", path => new IsolatedReport(HostCommand.ForReport(), ReportLimit).WriteAsync(run, path));
+        }
+
+        yield return ($"{stem}.ipynb", path => Do(() => RunFiles.WriteNotebook(run, path)));
+        yield return ($"{stem}.metrics.json", path => Do(() => RunFiles.WriteMetrics(run, path)));
     }
+
+    private void WriteInPlace(NotebookRun run, string path)
+    {
+        if (path == Path && HasChanged)
+        {
+            throw new CommandException(ExitCode.NotWritten, $"{Path}: the file was changed while it ran, and is left as it is now; run it again.");
+        }
+
+        RunFiles.WriteNotebook(run, path);
+    }
+
+    private static Task Do(Action write)
+    {
+        write();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>A report may take as long as a cell; but starting its process takes time, which short limits for cells do not foresee.</summary>
+    private TimeSpan ReportLimit => (_request.CellTimeout ?? _request.Timeout) is { } limit ? TimeSpan.FromSeconds(Math.Max(30, limit.TotalSeconds)) : TimeSpan.FromMinutes(5);
 
     private RunOptions OptionsFor()
     {

@@ -56,10 +56,27 @@ internal sealed class NotebooksRun(RunRequest request)
         {
             if (!interruption.IsCancellationRequested && !(request.FailFast && _worst != ExitCode.Success))
             {
-                outcomes[i] = await RunAsync(jobs[i], jobs.Count > 1 ? $"{jobs[i].Path} | " : "", parallel.MaxDegreeOfParallelism, interruption).ConfigureAwait(false);
+                outcomes[i] = await TryRunAsync(jobs[i], jobs.Count > 1 ? $"{jobs[i].Path} | " : "", parallel.MaxDegreeOfParallelism, interruption).ConfigureAwait(false);
             }
         }).ConfigureAwait(false);
         return outcomes;
+    }
+
+    /// <summary>Runs a notebook. Whatever goes wrong with it ends no other, and none of the files on all of them.</summary>
+    private async Task<NotebookOutcome> TryRunAsync(NotebookJob job, string prefix, int parallel, CancellationToken interruption)
+    {
+        try
+        {
+            return await RunAsync(job, prefix, parallel, interruption).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // See the summary.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            var problem = $"{job.Path}: {failure.GetType().Name}: {failure.Message}";
+            Complain(ExitCode.Crashed, problem);
+            return new NotebookOutcome(job.Path, null, problem);
+        }
     }
 
     private async Task<NotebookOutcome> RunAsync(NotebookJob job, string prefix, int parallel, CancellationToken interruption)
@@ -81,7 +98,7 @@ internal sealed class NotebooksRun(RunRequest request)
         {
             try
             {
-                run = await new IsolatedRunner(HostCommand.Program(EnvironmentOf(parallel)), job.Options, progress).RunAsync(job.Document!, interruption).ConfigureAwait(false);
+                run = await new IsolatedRunner(HostCommand.ForCells(EnvironmentOf(parallel)), job.Options, progress).RunAsync(job.Document!, interruption).ConfigureAwait(false);
             }
             catch (Win32Exception failure)
             {
@@ -96,7 +113,7 @@ internal sealed class NotebooksRun(RunRequest request)
             Complain(request.Pictures == PictureMode.Always ? ExitCode.NoPictures : ExitCode.Success, $"{job.Path}: {missing}");
         }
 
-        return Tell(job, pictured.Run, prefix, console ?? _out);
+        return await TellAsync(job, pictured.Run, prefix, console ?? _out).ConfigureAwait(false);
     }
 
     /// <summary>Notebooks that run at the same time share the cores: their results depend neither on the number of threads nor on time.</summary>
@@ -121,7 +138,7 @@ internal sealed class NotebooksRun(RunRequest request)
         return environment;
     }
 
-    private NotebookOutcome Tell(NotebookJob job, NotebookRun run, string prefix, TextWriter console)
+    private async Task<NotebookOutcome> TellAsync(NotebookJob job, NotebookRun run, string prefix, TextWriter console)
     {
         if (run.Status == RunStatus.Succeeded)
         {
@@ -138,47 +155,36 @@ internal sealed class NotebooksRun(RunRequest request)
         }
 
         console.WriteLine($"{run.Document.FileName}: {Seconds(run.Elapsed)} s, compile {Seconds(run.CompileTime)} s (waited for: {Seconds(run.CompileWait)} s)");
-        try
+        var (written, problems) = await job.WriteAsync(run).ConfigureAwait(false);
+        foreach (var file in written)
         {
-            foreach (var file in job.Write(run))
-            {
-                console.WriteLine($"  {file}");
-            }
+            console.WriteLine($"  {file}");
+        }
 
-            return new NotebookOutcome(job.Path, run, null);
-        }
-        catch (CommandException failure)
+        foreach (var problem in problems)
         {
-            Complain(failure.Code, failure.Message);
-            return new NotebookOutcome(job.Path, run, failure.Message);
+            Complain(ExitCode.NotWritten, problem);
         }
+
+        foreach (var repair in IpynbWriter.Document(run).FindRepairs())
+        {
+            Complain(ExitCode.Success, repair, $"{run.Document.Name}.ipynb: ");
+        }
+
+        return new NotebookOutcome(job.Path, run, problems.Count == 0 ? null : string.Join('\n', problems));
     }
 
     private void WriteReports(IReadOnlyList<NotebookOutcome> outcomes)
     {
-        if (request.JUnitFile is { } junit)
+        Write(request.JUnitFile, path => RunFiles.WriteJUnit(outcomes, path));
+        Write(request.MetricsFile, path => RunFiles.WriteMetrics(outcomes, path));
+        Write(request.SummaryFile, path => RunFiles.WriteSummary(outcomes, path));
+        // The step's other commands write to the same file.
+        Write(request.SummaryFile is null ? GitHubActions.SummaryFile : null, path =>
         {
-            Files.Write(junit, path => RunFiles.WriteJUnit(outcomes, path));
-        }
-
-        if (request.MetricsFile is { } metrics)
-        {
-            Files.Write(metrics, path => RunFiles.WriteMetrics(outcomes, path));
-        }
-
-        if (request.SummaryFile is { } summary)
-        {
-            Files.Write(summary, path => RunFiles.WriteSummary(outcomes, path));
-        }
-        else if (GitHubActions.SummaryFile is { } steps)
-        {
-            // The step's other commands write to the same file.
-            Files.Write(steps, path =>
-            {
-                using var writer = File.AppendText(path);
-                StepSummary.Write(outcomes, writer);
-            });
-        }
+            using var writer = File.AppendText(path);
+            StepSummary.Write(outcomes, writer);
+        });
 
         if (GitHubActions.IsHere)
         {
@@ -186,6 +192,22 @@ internal sealed class NotebooksRun(RunRequest request)
             {
                 _out.WriteLine(GitHubActions.Annotation(outcome));
             }
+        }
+    }
+
+    /// <summary>Writes a file that was asked for. One that cannot be written keeps no other from being written.</summary>
+    private void Write(string? file, Action<string> write)
+    {
+        try
+        {
+            if (file is not null)
+            {
+                Files.Write(file, write);
+            }
+        }
+        catch (CommandException failure)
+        {
+            Complain(failure.Code, failure.Message);
         }
     }
 

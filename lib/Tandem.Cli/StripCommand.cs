@@ -33,8 +33,10 @@ internal static class StripCommand
             return ExitCode.Problem;
         }
 
-        document.WithoutResults().Save(file);
+        var stripped = document.WithoutResults();
+        stripped.Save(file);
         Console.Out.WriteLine($"{file}: {outputs} off");
+        DocumentWork.Tell(file, stripped.FindRepairs());
         return ExitCode.Success;
     }
 }

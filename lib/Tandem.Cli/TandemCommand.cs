@@ -16,7 +16,7 @@ internal static class TandemCommand
           3    a notebook or data folder is missing, or a notebook does not parse or is in another language
           4    a notebook ran past --timeout, or a cell past --cell-timeout
           5    the process of a notebook's cells ended: a cell exited it, overflowed the stack, or was killed
-          6    results cannot be written: no permission, no space, or a file in the folder's place
+          6    results cannot be written: no permission, no space, a file in the folder's place, or a report that cannot be made
           7    pictures that --pictures always asks for could not be drawn
           8    a data set could not be got: no connection, no such file, or another one than is published
           130  interrupted (Ctrl+C; a second time ends the command at once)

@@ -46,6 +46,35 @@ public sealed class DocumentCommandTests
     }
 
     [Fact]
+    public async Task Convert_replaces_half_characters_and_bad_ids_and_tells()
+    {
+        using var tandem = new TandemProcess();
+        tandem.Write("a.ipynb", """{"cells": [{"cell_type": "markdown", "id": "has space!", "metadata": {}, "source": "\ud83d"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 2}""");
+        var dib = await tandem.Run("convert", "a.ipynb", "a.dib");
+        Assert.Equal(0, dib.ExitCode);
+        Assert.Contains("a.dib does not hold all of a.ipynb: cell 1: a null character or half of a surrogate pair became U+FFFD.", dib.Error);
+        Assert.Equal("#!markdown\n\n\ufffd\n", tandem.Read("a.dib"));
+        var ipynb = await tandem.Run("convert", "a.ipynb", "b.ipynb");
+        Assert.Equal(0, ipynb.ExitCode);
+        Assert.Matches("^b.ipynb: cell 1: the id 'has space!' is not a valid one; it became '[0-9a-f]{8}'\\.\n$", ipynb.Error);
+        Assert.Equal(0, (await tandem.Run("check", "b.ipynb")).ExitCode);
+        tandem.Write("c.dib", "#!csharp\n\n1\n\n#!python\n\nprint(1)\n");
+        Assert.Contains("c.dib(5): cell 1: '#!python' names neither a kernel nor a known directive", (await tandem.Run("convert", "c.dib", "c.ipynb")).Error);
+    }
+
+    [Fact]
+    public async Task Strip_follows_a_link()
+    {
+        Needs.That(!OperatingSystem.IsWindows(), "Windows lets only administrators make links.");
+        using var tandem = new TandemProcess();
+        tandem.Write("a.ipynb", Jupyter);
+        File.CreateSymbolicLink(Path.Combine(tandem.Folder, "link.ipynb"), "a.ipynb");
+        Assert.Equal((0, "link.ipynb: 1 output off", ""), await tandem.Run("strip", "link.ipynb"));
+        Assert.Equal("a.ipynb", new FileInfo(Path.Combine(tandem.Folder, "link.ipynb")).LinkTarget);
+        Assert.Contains("\"outputs\": []", tandem.Read("a.ipynb"));
+    }
+
+    [Fact]
     public async Task Check_looks_through_folders_and_compares_twins()
     {
         using var tandem = new TandemProcess();

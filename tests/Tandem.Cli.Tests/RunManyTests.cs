@@ -31,6 +31,50 @@ public sealed class RunManyTests
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_written_costs_no_other_file_and_no_other_notebook()
+    {
+        using var tandem = new TandemProcess();
+        tandem.Write("a.dib", $"#!markdown\n{new string('>', 128)} x\n#!csharp\nReport(\"loss\", 0.5)\n");
+        tandem.Write("b.dib", Steps);
+        Directory.CreateDirectory(Path.Combine(tandem.Folder, "out", "a.html"));
+        Directory.CreateDirectory(Path.Combine(tandem.Folder, "junit.xml"));
+        var (code, console, error) = await tandem.Run("run", "a.dib", "b.dib", "--junit", "junit.xml", "--metrics", "all.json", "--summary", "summary.md");
+        Assert.Equal(6, code);
+        Assert.Matches(@"\na\.dib +not written +1/1 .*\nb\.dib +succeeded ", console);
+        Assert.Contains("a.html: cannot be written: ", error);
+        Assert.Contains("junit.xml: cannot be written: ", error);
+        Assert.Equal(["a.ipynb", "a.metrics.json", "b.html", "b.ipynb", "b.metrics.json"], tandem.Written);
+        Assert.Contains("\"loss\": 0.5", tandem.Read("all.json"));
+        Assert.Contains("1 of 2 notebooks failed", tandem.Read("summary.md"));
+    }
+
+    [Fact]
+    public async Task Text_that_is_nested_too_deep_to_be_rendered_ends_no_run()
+    {
+        using var tandem = new TandemProcess();
+        tandem.Write("a.dib", $"#!markdown\n{new string('>', 128)} x\n#!markdown\n${new string('{', 20_000)}x{new string('}', 20_000)}$\n#!csharp\nnew string('[', 400).DisplayAs(\"text/markdown\");\n\"{{bad\".DisplayAs(\"application/json\");\n");
+        tandem.Write("b.dib", Steps);
+        var (code, _, error) = await tandem.Run("run", "a.dib", "b.dib", "--junit", "junit.xml");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Equal("2", XDocument.Parse(tandem.Read("junit.xml")).Root!.Attribute("tests")!.Value);
+        Assert.Contains("nested too deep to be rendered", tandem.Read("out/a.html"));
+        Assert.Contains("{bad", tandem.Read("out/a.ipynb"));
+    }
+
+    [Fact]
+    public async Task Two_runs_into_one_folder_leave_each_others_files_and_the_users_alone()
+    {
+        using var tandem = new TandemProcess();
+        tandem.Write("a.dib", Steps);
+        Directory.CreateDirectory(Path.Combine(tandem.Folder, "out"));
+        tandem.Write("out/a.html.mybackup.tmp", "mine");
+        var runs = await Task.WhenAll(tandem.Run("run", "a.dib"), tandem.Run("run", "a.dib"));
+        Assert.All(runs, run => Assert.Equal((0, ""), (run.ExitCode, run.Error)));
+        Assert.Equal(["a.html", "a.html.mybackup.tmp", "a.ipynb", "a.metrics.json"], tandem.Written);
+        Assert.Equal("mine", tandem.Read("out/a.html.mybackup.tmp"));
+    }
+
+    [Fact]
     public async Task Fail_fast_starts_no_further_notebook()
     {
         using var tandem = new TandemProcess();

@@ -12,7 +12,7 @@ internal sealed class ConnectDirective() : DirectiveKind(new DirectiveSyntax(
     {
         if (call.Find("--kernel-name") is { } name)
         {
-            plan.Kernels.Add(new KernelInfo(name.Text, null, ["sql-" + name.Text, "kql-" + name.Text]));
+            plan.Kernels.Add(new KernelInfo(name.Text, null, []));
         }
 
         plan.Add(new ShowStep(ForeignKernel.Note($"not connected to {call.Text("--kernel-type")}: this session runs C#, and cells for other kernels are left out")), call.Place);

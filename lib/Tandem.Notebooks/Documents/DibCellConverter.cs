@@ -17,11 +17,23 @@ internal sealed class DibCellConverter(KernelNames names)
             return [];
         }
 
-        var lines = TextLines.Split(cell.Source);
+        var lines = TextLines.Split(Mended(cell.Source));
         // A first line that names the cell's kernel is what separates cells in the other format.
         var skipped = cell.IsCode && DibFormat.KernelAt(lines[0], names) == cell.Kernel ? 1 : 0;
         var parts = cell.IsCode ? Split(cell, lines[skipped..], skipped) : [Mask(cell, lines)];
         return parts.Select(Trim).OfType<NotebookCell>();
+    }
+
+    /// <summary>The text with U+FFFD for what no text file can hold: halves of surrogate pairs, and the character that marks binary files.</summary>
+    private string Mended(string source)
+    {
+        var mended = WellFormed.Text(source).Replace('\0', '\ufffd');
+        if (mended != source)
+        {
+            _changes.Add($"cell {_number}: a null character or half of a surrogate pair became U+FFFD");
+        }
+
+        return mended;
     }
 
     /// <summary>Cuts a cell where its text goes on in another kernel: running it does the same.</summary>

@@ -26,10 +26,10 @@ public static class DibFormat
         var metaEnd = metaStart < 0 ? -1 : MetadataEnd(lines, metaStart);
         var metadata = metaStart < 0 ? null : string.Join('\n', lines[(metaStart + 1)..metaEnd]);
         var (defaultKernel, kernels) = metadata is null ? (null, []) : ParseMetadata(metadata, lines, metaStart, path);
-        var names = new KernelNames(kernels);
+        var names = KernelNames.Of(kernels, [text]);
         defaultKernel = defaultKernel is null ? "csharp" : names.Resolve(defaultKernel) ?? defaultKernel;
-        var origin = new DibOrigin(text, names) { HasByteOrderMark = hasByteOrderMark, MetadataJson = metadata };
-        var cells = new DibSplitter(text, lines, origin).Split(metaStart, metaEnd, defaultKernel);
+        var origin = new DibOrigin(text) { HasByteOrderMark = hasByteOrderMark, MetadataJson = metadata };
+        var cells = new DibSplitter(text, lines, names, origin).Split(metaStart, metaEnd, defaultKernel);
         return new NotebookDocument(path, defaultKernel, kernels, cells.Count > 0 ? cells : [new NotebookCell(defaultKernel, "", 1)]) { Origin = origin };
     }
 

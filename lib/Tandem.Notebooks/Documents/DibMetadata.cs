@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Tandem.Notebooks;
@@ -10,18 +11,18 @@ internal static class DibMetadata
     public static string? Of(NotebookDocument document, IpynbOrigin origin, IReadOnlyList<NotebookCell> cells, KernelNames names)
     {
         var json = origin.Metadata("polyglot_notebook") is { } polyglot ? Encoding.UTF8.GetString(Wrapped(polyglot)) : null;
-        var unknown = cells.Select(cell => cell.Kernel).Append(document.DefaultKernel).Where(kernel => names.Resolve(kernel) is null).Distinct().ToList();
+        var unknown = cells.Select(cell => cell.Kernel).Append(document.DefaultKernel).Where(kernel => !names.Contains(kernel)).Distinct().ToList();
         if (unknown.Count == 0 && (json is not null || document.DefaultKernel == "csharp"))
         {
             return json;
         }
 
-        var metadata = (JsonNode.Parse(json ?? "{}") as JsonObject)!;
+        var metadata = (JsonNode.Parse(json ?? "{}", documentOptions: new JsonDocumentOptions { MaxDepth = 1000 }) as JsonObject)!;
         var info = Member(metadata, "kernelInfo", () => new JsonObject { ["defaultKernelName"] = document.DefaultKernel });
         var items = Member(info, "items", () => new JsonArray());
         foreach (var kernel in unknown)
         {
-            items.Add(new JsonObject { ["name"] = kernel, ["languageName"] = kernel, ["aliases"] = new JsonArray() });
+            items.Add(new JsonObject { ["name"] = kernel, ["languageName"] = names.LanguageOf(kernel) ?? kernel, ["aliases"] = new JsonArray() });
         }
 
         return metadata.ToJsonString();

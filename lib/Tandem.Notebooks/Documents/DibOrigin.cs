@@ -4,13 +4,8 @@ namespace Tandem.Notebooks;
 
 /// <summary>A .dib file in its own words.</summary>
 /// <param name="text">The file's text.</param>
-/// <param name="names">The kernels whose names separate its cells.</param>
-internal sealed class DibOrigin(string text, KernelNames names) : NotebookOrigin
+internal sealed class DibOrigin(string text) : NotebookOrigin
 {
-    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    public KernelNames Names => names;
-
     /// <summary>The metadata as written, with what stands before it and belongs to no cell; empty when there is none.</summary>
     public string Metadata { get; set; } = "";
 
@@ -38,13 +33,13 @@ internal sealed class DibOrigin(string text, KernelNames names) : NotebookOrigin
 
     public override void Write(NotebookDocument document, Stream stream)
     {
-        var written = IsUnchanged(document) ? text : new DibWriter(this).Write(document);
+        var written = IsUnchanged(document) ? text : new DibWriter(this, document).Write();
         if (HasByteOrderMark)
         {
             stream.Write(Encoding.UTF8.Preamble);
         }
 
-        stream.Write(_utf8.GetBytes(written));
+        stream.Write(Encoding.UTF8.GetBytes(written));
     }
 
     private bool IsUnchanged(NotebookDocument document) =>

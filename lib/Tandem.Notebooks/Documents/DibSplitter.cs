@@ -6,16 +6,18 @@ internal sealed class DibSplitter
     private readonly string _text;
     private readonly string[] _lines;
     private readonly int[] _starts;
+    private readonly KernelNames _names;
     private readonly DibOrigin _origin;
     private readonly List<NotebookCell> _cells = [];
 
     /// <summary>Where the text ends that cells and metadata have so far.</summary>
     private int _taken;
 
-    public DibSplitter(string text, string[] lines, DibOrigin origin)
+    public DibSplitter(string text, string[] lines, KernelNames names, DibOrigin origin)
     {
         _text = text;
         _lines = lines;
+        _names = names;
         _origin = origin;
         _starts = new int[lines.Length + 1];
         for (var i = 1; i < lines.Length; i++)
@@ -42,7 +44,7 @@ internal sealed class DibSplitter
 
                 i = metaEnd - 1;
             }
-            else if (DibFormat.KernelAt(_lines[i], _origin.Names) is { } next)
+            else if (DibFormat.KernelAt(_lines[i], _names) is { } next)
             {
                 AddCell(kernel, marker, content, i, metaStart, metaEnd);
                 (kernel, marker) = (next, i);

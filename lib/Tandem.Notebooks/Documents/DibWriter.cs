@@ -3,16 +3,17 @@ using System.Text;
 namespace Tandem.Notebooks;
 
 /// <summary>Writes a changed document as .dib: cells that did not change as they were, the others in the format's written form.</summary>
-internal sealed class DibWriter(DibOrigin origin)
+internal sealed class DibWriter(DibOrigin origin, NotebookDocument document)
 {
     private readonly StringBuilder _text = new();
     private readonly string _newLine = origin.NewLine;
+    private readonly KernelNames _names = document.FindKernels();
     private bool _wroteMetadata = origin.Metadata.Length == 0;
     private int _metadataEnd = -1;
     private bool _afterNewCell;
 
     /// <exception cref="InvalidOperationException">A line of a cell's text would be read as the start of another cell.</exception>
-    public string Write(NotebookDocument document)
+    public string Write()
     {
         foreach (var (index, cell) in document.Cells.Index())
         {
@@ -127,8 +128,13 @@ internal sealed class DibWriter(DibOrigin origin)
             throw new InvalidOperationException($"Cell {index + 1} is a raw cell, which a .dib file cannot hold; remove it, or write an .ipynb file.");
         }
 
+        if (WellFormed.HasHalves(cell.Kernel + cell.Source))
+        {
+            throw new InvalidOperationException($"Cell {index + 1} holds half of a surrogate pair, which a text file cannot hold; put another character in its place.");
+        }
+
         var lines = TextLines.Split(cell.Source);
-        var separator = lines.FirstOrDefault(line => DibFormat.Separates(line, origin.Names) || !_wroteMetadata && DibFormat.StartsMetadata(line));
+        var separator = lines.FirstOrDefault(line => DibFormat.Separates(line, _names) || !_wroteMetadata && DibFormat.StartsMetadata(line));
         if (separator is not null)
         {
             throw new InvalidOperationException($"The line '{separator}' of cell {index + 1} would be read as the start of another cell; split the cell there, or put a space behind the line.");

@@ -22,7 +22,7 @@ internal sealed record IpynbCellOrigin(NotebookOrigin Owner, int Index, ReadOnly
 
     public IReadOnlyDictionary<string, MimeBundle> ReadAttachments() =>
         JsonText.Parse(Text).Find("attachments") is { IsObject: true } attachments
-            ? JsonText.Parse(attachments.Value).Elements.Where(attachment => attachment.IsObject).ToDictionary(attachment => attachment.Name!, ReadBundle)
+            ? JsonText.Parse(attachments.Value).Elements.Where(attachment => attachment.IsObject).DistinctBy(attachment => attachment.Name).ToDictionary(attachment => attachment.Name!, ReadBundle)
             : new Dictionary<string, MimeBundle>();
 
     private static MimeBundle ReadBundle(JsonElementText bundle) =>

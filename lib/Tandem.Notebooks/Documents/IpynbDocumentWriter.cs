@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -19,23 +18,27 @@ internal sealed class IpynbDocumentWriter
     private readonly IpynbOrigin _origin;
     private readonly NotebookDocument _document;
     private readonly JsonStyle _style;
-    private readonly HashSet<string> _ids;
+    private readonly IReadOnlyList<string> _ids;
 
     public IpynbDocumentWriter(IpynbOrigin origin, NotebookDocument document)
     {
         _origin = origin;
         _document = document;
         _style = origin.Style;
-        _ids = [.. document.Cells.Select(cell => cell.Id).OfType<string>()];
+        _ids = new CellIds(document.Cells).Written;
     }
 
     public void Write(Stream stream)
     {
         var root = JsonText.Parse(_origin.IsVersion3 ? _style.Layout(Nbformat3.Upgrade(_origin.Text), 0) : _origin.Text);
-        var minor = root.Find("nbformat_minor");
-        if (minor is null || !int.TryParse(minor.Value.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < LatestMinor)
+        if (_origin.Minor < LatestMinor)
         {
             root.Set("nbformat_minor", Encoding.UTF8.GetBytes(LatestMinor.ToString(CultureInfo.InvariantCulture)), _style, 0);
+        }
+
+        if (root.Find("metadata") is null)
+        {
+            root.Set("metadata", "{}"u8.ToArray(), _style, 0);
         }
 
         ChangeMetadata(root);
@@ -73,18 +76,19 @@ internal sealed class IpynbDocumentWriter
     {
         if (cell.Origin is not IpynbCellOrigin origin)
         {
-            return _style.Layout(NewCell(cell, cell.Id ?? NewId(cell, index)), CellDepth);
+            return _style.Layout(NewCell(cell, _ids[index]), CellDepth);
         }
 
         var text = origin.IsVersion3 ? _style.Layout(Nbformat3.UpgradeCell(origin.Text), CellDepth)
             : origin.Owner == _origin ? origin.Text
             : _style.Layout(origin.Text.Span, CellDepth);
-        return cell.Id is not null && cell.NewResults is null && origin.Describes(cell) ? text : Changed(text, cell, origin.AsRead!, index);
+        var json = JsonText.Parse(text);
+        var isAsWritten = cell.Id == _ids[index] && cell.NewResults is null && origin.Describes(cell) && !RequiredMembers.MissingIn(json, cell).Any();
+        return isAsWritten ? text : Changed(json, cell, origin.AsRead!, _ids[index]);
     }
 
-    private byte[] Changed(ReadOnlyMemory<byte> text, NotebookCell cell, NotebookCell asRead, int index)
+    private byte[] Changed(JsonText json, NotebookCell cell, NotebookCell asRead, string id)
     {
-        var json = JsonText.Parse(text);
         if (cell.Kernel != asRead.Kernel)
         {
             ChangeKernel(json, cell);
@@ -95,10 +99,12 @@ internal sealed class IpynbDocumentWriter
             json.Set("source", Source(cell.Source, json.Find("source")!), _style, CellDepth);
         }
 
-        if (cell.Id is null || cell.Id != asRead.Id)
+        if (id != asRead.Id)
         {
-            json.Set("id", JsonStrings.Quote(cell.Id ?? NewId(cell, index)), _style, CellDepth);
+            json.Set("id", JsonStrings.Quote(id), _style, CellDepth);
         }
+
+        RequiredMembers.AddTo(json, cell, _style, CellDepth);
 
         if (!cell.Tags.SequenceEqual(asRead.Tags))
         {
@@ -122,12 +128,6 @@ internal sealed class IpynbDocumentWriter
             json.Remove("execution_count");
             json.Remove("outputs");
             return;
-        }
-
-        if (json.Find("outputs") is null)
-        {
-            json.Set("execution_count", "null"u8.ToArray(), _style, CellDepth);
-            json.Set("outputs", "[]"u8.ToArray(), _style, CellDepth);
         }
 
         ChangeMetadata(json, metadata =>
@@ -210,7 +210,8 @@ internal sealed class IpynbDocumentWriter
     private static void WriteObject(Utf8JsonWriter json, string name, string value)
     {
         json.WriteStartObject();
-        json.WriteString(name, value);
+        json.WritePropertyName(name);
+        IpynbOutputs.WriteText(json, value);
         json.WriteEndObject();
     }
 
@@ -219,7 +220,7 @@ internal sealed class IpynbDocumentWriter
         json.WriteStartArray();
         foreach (var tag in cell.Tags)
         {
-            json.WriteRawValue(JsonStrings.Quote(tag), skipInputValidation: true);
+            IpynbOutputs.WriteText(json, tag);
         }
 
         json.WriteEndArray();
@@ -234,19 +235,5 @@ internal sealed class IpynbDocumentWriter
         }
 
         return stream.ToArray();
-    }
-
-    /// <summary>An id that depends on the cell's place and text only, so that the same notebook gives the same file.</summary>
-    private string NewId(NotebookCell cell, int index)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var seed = $"{index + 1}\n{cell.Kernel}\n{cell.Source}{(attempt == 0 ? "" : $"\n{attempt}")}";
-            var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(seed)).AsSpan(0, 4));
-            if (_ids.Add(id))
-            {
-                return id;
-            }
-        }
     }
 }

@@ -40,7 +40,7 @@ internal static class IpynbOutputs
                 json.WriteString("name", stream.IsError ? "stderr" : "stdout");
                 json.WriteString("output_type", "stream");
                 json.WritePropertyName("text");
-                WriteLines(json, stream.Text);
+                WriteLines(json, TerminalText.WithoutLinks(stream.Text));
                 break;
             case DisplayOutput display:
                 WriteContent(json, display.Content);
@@ -78,10 +78,10 @@ internal static class IpynbOutputs
         json.WriteStartObject("data");
         foreach (var (mimeType, text) in content.Contents)
         {
-            json.WritePropertyName(mimeType);
-            if (MimeTypes.IsJson(mimeType))
+            json.WritePropertyName(WellFormed.Text(mimeType));
+            if (MimeTypes.IsJson(mimeType) && WellFormed.Json(text) is { } value)
             {
-                json.WriteRawValue(text);
+                json.WriteRawValue(value, skipInputValidation: true);
             }
             else
             {
@@ -115,5 +115,5 @@ internal static class IpynbOutputs
     }
 
     /// <summary>The library's own escaping would hide characters beyond the basic plane.</summary>
-    private static void WriteText(Utf8JsonWriter json, string text) => json.WriteRawValue(JsonStrings.Quote(text), skipInputValidation: true);
+    public static void WriteText(Utf8JsonWriter json, string text) => json.WriteRawValue(JsonStrings.Quote(text), skipInputValidation: true);
 }

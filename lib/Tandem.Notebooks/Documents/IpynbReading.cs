@@ -24,7 +24,7 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
         var cellTexts = major == 3 ? CellsOfWorksheets(root, start) : ItemsOf(root, "cells", start);
         var metadata = ObjectIn(root, "metadata");
         var (declared, kernels) = ReadKernels(metadata);
-        var names = new KernelNames(kernels);
+        var names = KernelNames.Of(kernels, cellTexts.Where(cell => cell.IsObject && cell.Value.Span.IndexOf("#!connect"u8) >= 0).Select(SourceOf));
         var language = declared ?? LanguageOf(metadata) ?? (major == 3 ? LanguageOfCells(cellTexts) : null) ?? "csharp";
         var defaultKernel = names.Resolve(language) ?? KernelNames.OfLanguage(language) ?? language;
         var origin = new IpynbOrigin(file, start, major, root);
@@ -93,7 +93,7 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
             using var json = JsonDocument.Parse(polyglot.Value);
             return KernelMetadata.Read(json.RootElement);
         }
-        catch (InvalidOperationException)
+        catch (Exception failure) when (failure is InvalidOperationException or JsonException)
         {
             throw Refuse(polyglot.Position, "'metadata.polyglot_notebook' is not of the shape {\"kernelInfo\":{\"defaultKernelName\":…,\"items\":[{\"name\":…}]}}; correct it or delete it");
         }
@@ -121,7 +121,7 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
     };
 
     private static string? StringIn(JsonText? parent, string name) =>
-        parent?.Find(name) is { IsString: true } value ? JsonStrings.Read(value.Value.Span) is { Length: > 0 } text ? text : null : null;
+        parent?.Find(name) is { IsString: true } value ? KernelName(JsonStrings.Read(value.Value.Span)) : null;
 
     private static string? LanguageOfCells(IReadOnlyList<JsonElementText> cells) =>
         cells.Where(cell => cell.IsObject).Select(cell => StringIn(Parse(cell), "language")).FirstOrDefault(language => language is not null);
@@ -157,6 +157,8 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
         cellOrigin.AsRead = cell;
         return cell;
     }
+
+    private static string SourceOf(JsonElementText cell) => Parse(cell).Find("source") is { } source ? IpynbReader.TextOf(source) ?? "" : "";
 
     private (string Source, int Line) ReadSource(JsonText cell, string name, string where, int position)
     {
@@ -205,8 +207,10 @@ internal sealed class IpynbReading(ReadOnlyMemory<byte> file, string path)
     private string? KernelIn(JsonText metadata, string section, string name, string where)
     {
         var inner = ObjectIn(metadata, section, $"{where}'s metadata");
-        return inner?.Find(name) is null ? null : RequiredString(inner, name, $"{where}'s 'metadata.{section}'", 0);
+        return inner?.Find(name) is null ? null : KernelName(RequiredString(inner, name, $"{where}'s 'metadata.{section}'", 0));
     }
+
+    private static string? KernelName(string name) => KernelMetadata.IsName(name) ? name : null;
 
     private static JsonText Parse(JsonElementText element) => JsonText.Parse(element.Value, element.Position);
 

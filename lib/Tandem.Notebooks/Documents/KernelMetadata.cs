@@ -10,10 +10,13 @@ internal static class KernelMetadata
     public static (string? DefaultKernel, IReadOnlyList<KernelInfo> Kernels) Read(JsonElement metadata)
     {
         var info = metadata.TryGetProperty("kernelInfo", out var inner) ? inner : metadata;
-        var defaultKernel = info.TryGetProperty("defaultKernelName", out var name) ? name.GetString() : null;
+        var defaultKernel = info.TryGetProperty("defaultKernelName", out var name) && name.GetString() is { } kernel ? Named(kernel) : null;
         var kernels = info.TryGetProperty("items", out var items) ? items.EnumerateArray().Select(ReadKernel).ToList() : [];
         return (defaultKernel, kernels);
     }
+
+    /// <summary>Whether a kernel can have a name: a line of a .dib file must be able to hold it.</summary>
+    public static bool IsName(string name) => name.Length > 0 && !name.AsSpan().ContainsAny('\r', '\n', '\0') && !WellFormed.HasHalves(name);
 
     private static KernelInfo ReadKernel(JsonElement item)
     {
@@ -26,6 +29,8 @@ internal static class KernelMetadata
         var aliases = item.TryGetProperty("aliases", out var list)
             ? list.EnumerateArray().Select(alias => alias.GetString()).OfType<string>().ToList()
             : [];
-        return new KernelInfo(kernelName, language, aliases);
+        return new KernelInfo(Named(kernelName), language, aliases);
     }
+
+    private static string Named(string name) => IsName(name) ? name : throw new InvalidOperationException("A kernel's name that no line can hold.");
 }

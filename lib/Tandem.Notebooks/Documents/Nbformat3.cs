@@ -1,12 +1,8 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Tandem.Notebooks;
 
-/// <summary>Turns nbformat 3, in which notebooks were written until 2015, into nbformat 4.</summary>
+/// <summary>Turns nbformat 3, in which notebooks were written until 2015, into nbformat 4. Values that mean the same in both stay as they are written.</summary>
 internal static class Nbformat3
 {
     private static readonly Dictionary<string, string> _mimeTypes = new()
@@ -22,70 +18,65 @@ internal static class Nbformat3
         ["pdf"] = "application/pdf",
     };
 
-    private static readonly JsonSerializerOptions _options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 1000 };
-
     /// <summary>The notebook without its cells.</summary>
     public static byte[] Upgrade(ReadOnlyMemory<byte> notebook)
     {
-        var root = Read(notebook);
-        var worksheets = root["worksheets"] as JsonArray ?? [];
-        var language = worksheets.SelectMany(worksheet => worksheet!["cells"] as JsonArray ?? []).Select(cell => (string?)cell!["language"]).FirstOrDefault(name => name is not null);
-        var metadata = root["metadata"] as JsonObject ?? [];
-        if (language is not null && !metadata.ContainsKey("language_info") && !metadata.ContainsKey("kernelspec"))
+        var root = new JsonMembers(notebook);
+        var worksheets = root.Items("worksheets").Select(worksheet => new JsonMembers(worksheet)).ToList();
+        var language = worksheets.SelectMany(worksheet => worksheet.Items("cells")).Select(cell => new JsonMembers(cell).Text("language")).FirstOrDefault(name => name is not null);
+        var metadata = new JsonMembers(root.Take("metadata"));
+        if (language is not null && !metadata.Contains("language_info") && !metadata.Contains("kernelspec"))
         {
-            metadata["language_info"] = new JsonObject { ["name"] = language };
+            metadata.Set("language_info", ObjectOf("name", JsonStrings.Quote(language)));
         }
 
-        var ofWorksheets = worksheets.Select(worksheet => worksheet!["metadata"] as JsonObject).OfType<JsonObject>().Where(inner => inner.Count > 0).ToList();
+        var ofWorksheets = worksheets.Select(worksheet => new JsonMembers(worksheet.Find("metadata"))).Where(inner => inner.Names.Any()).ToList();
         if (ofWorksheets.Count > 0)
         {
-            metadata["worksheets"] = new JsonArray([.. ofWorksheets.Select(inner => inner.DeepClone())]);
+            metadata.Set("worksheets", JsonMembers.Array(ofWorksheets.Select(inner => inner.ToBytes())));
         }
 
-        root.Remove("worksheets");
-        root.Remove("metadata");
-        root.Remove("nbformat");
-        root.Remove("nbformat_minor");
-        var upgraded = new JsonObject { ["cells"] = new JsonArray(), ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = 5 };
-        Move(root, upgraded);
-        return Bytes(upgraded);
+        root.Take("cells");
+        root.Take("worksheets");
+        root.Take("nbformat");
+        root.Take("nbformat_minor");
+        var upgraded = new JsonMembers();
+        upgraded.Set("cells", "[]"u8.ToArray());
+        upgraded.Set("metadata", metadata.ToBytes());
+        upgraded.Set("nbformat", "4"u8.ToArray());
+        upgraded.Set("nbformat_minor", "5"u8.ToArray());
+        upgraded.SetAll(root);
+        return upgraded.ToBytes();
     }
 
     public static byte[] UpgradeCell(ReadOnlyMemory<byte> text)
     {
         var json = JsonText.Parse(text);
-        var cell = Read(text);
-        var type = (string)cell["cell_type"]!;
-        var source = IpynbReader.TextOf(json.Find(type == "code" ? "input" : "source")!)!;
-        var metadata = cell["metadata"] as JsonObject ?? [];
-        foreach (var name in (string[])["collapsed", "trusted"])
+        var cell = new JsonMembers(text);
+        var type = cell.Text("cell_type")!;
+        var isCode = type == "code";
+        var source = IpynbReader.TextOf(json.Find(isCode ? "input" : "source")!)!;
+        var metadata = new JsonMembers(cell.Find("metadata"));
+        metadata.Copy(cell, "collapsed");
+        metadata.Copy(cell, "trusted");
+
+        var upgraded = new JsonMembers();
+        upgraded.Set("cell_type", JsonStrings.Quote(type is "heading" or "html" ? "markdown" : type));
+        upgraded.Set("metadata", metadata.ToBytes());
+        if (isCode)
         {
-            if (cell[name] is { } flag)
-            {
-                metadata[name] = flag.DeepClone();
-            }
+            upgraded.Set("execution_count", cell.Find("prompt_number") ?? "null"u8.ToArray());
+            upgraded.Set("outputs", JsonMembers.Array(cell.Items("outputs").Select(UpgradeOutput)));
         }
 
-        var upgraded = new JsonObject { ["cell_type"] = type is "heading" or "html" ? "markdown" : type };
-        if (type == "code")
+        upgraded.Set("source", Lines(type == "heading" ? Heading(json, source) : source));
+        foreach (var name in (string[])["cell_type", "collapsed", "execution_count", "trusted", "input", "language", "level", "metadata", "outputs", "prompt_number", "source"])
         {
-            upgraded["execution_count"] = cell["prompt_number"]?.DeepClone();
+            cell.Take(name);
         }
 
-        upgraded["metadata"] = metadata.Parent is null ? metadata : metadata.DeepClone();
-        if (type == "code")
-        {
-            upgraded["outputs"] = new JsonArray([.. (cell["outputs"] as JsonArray ?? []).Select(output => UpgradeOutput(output!.AsObject()))]);
-        }
-
-        upgraded["source"] = Lines(type == "heading" ? Heading(json, source) : source);
-        foreach (var name in (string[])["cell_type", "collapsed", "trusted", "input", "language", "level", "metadata", "outputs", "prompt_number", "source"])
-        {
-            cell.Remove(name);
-        }
-
-        Move(cell, upgraded);
-        return Bytes(upgraded);
+        upgraded.SetAll(cell);
+        return upgraded.ToBytes();
     }
 
     /// <summary>A heading cell's text in Markdown.</summary>
@@ -95,96 +86,73 @@ internal static class Nbformat3
         return $"{new string('#', Math.Clamp(level, 1, 6))} {string.Join(' ', TextLines.Split(text)).Trim()}";
     }
 
-    private static JsonObject UpgradeOutput(JsonObject output)
+    private static byte[] UpgradeOutput(ReadOnlyMemory<byte> text)
     {
-        var type = (string?)output["output_type"];
-        output.Remove("output_type");
+        var output = new JsonMembers(text);
+        var type = output.Text("output_type");
+        output.Take("output_type");
         return type switch
         {
             "stream" => UpgradeStream(output),
-            "pyerr" => UpgradeRest(output, "error"),
+            "pyerr" => UpgradeRest(output, "error").ToBytes(),
             "pyout" or "display_data" => UpgradeDisplay(output, type == "pyout" ? "execute_result" : type),
-            _ => UpgradeRest(output, type ?? "display_data"),
+            _ => UpgradeRest(output, type ?? "display_data").ToBytes(),
         };
     }
 
-    private static JsonObject UpgradeStream(JsonObject output)
+    private static byte[] UpgradeStream(JsonMembers output)
     {
-        var name = (string?)output["stream"] ?? "stdout";
-        output.Remove("stream");
+        var name = output.Take("stream") ?? "\"stdout\""u8.ToArray();
         var upgraded = UpgradeRest(output, "stream");
-        upgraded["name"] = name;
-        return upgraded;
+        upgraded.Set("name", name);
+        return upgraded.ToBytes();
     }
 
-    private static JsonObject UpgradeDisplay(JsonObject output, string type)
+    private static byte[] UpgradeDisplay(JsonMembers output, string type)
     {
-        var data = new JsonObject();
-        foreach (var (name, value) in output.ToList())
+        var data = new JsonMembers();
+        foreach (var name in output.Names.ToList())
         {
             var mimeType = _mimeTypes.GetValueOrDefault(name) ?? (name.Contains('/', StringComparison.Ordinal) ? name : null);
             if (mimeType is not null)
             {
-                output.Remove(name);
-                data[mimeType] = mimeType == "application/json" ? JsonValueOf(value) : value;
+                var value = output.Take(name)!.Value;
+                data.Set(mimeType, mimeType == "application/json" ? JsonValueOf(value) : value);
             }
         }
 
         var upgraded = UpgradeRest(output, type);
-        upgraded["data"] = data;
-        upgraded["metadata"] ??= new JsonObject();
+        upgraded.Set("data", data.ToBytes());
+        upgraded.Set("metadata", upgraded.Find("metadata") ?? "{}"u8.ToArray());
         if (type == "execute_result")
         {
-            upgraded["execution_count"] = upgraded["prompt_number"]?.DeepClone();
-            upgraded.Remove("prompt_number");
+            upgraded.Set("execution_count", upgraded.Take("prompt_number") ?? "null"u8.ToArray());
         }
 
-        return upgraded;
+        return upgraded.ToBytes();
     }
 
-    private static JsonObject UpgradeRest(JsonObject output, string type)
+    private static JsonMembers UpgradeRest(JsonMembers output, string type)
     {
-        var upgraded = new JsonObject { ["output_type"] = type };
-        Move(output, upgraded);
+        var upgraded = new JsonMembers();
+        upgraded.Set("output_type", JsonStrings.Quote(type));
+        upgraded.SetAll(output);
         return upgraded;
     }
 
     /// <summary>nbformat 3 kept JSON as text.</summary>
-    private static JsonNode? JsonValueOf(JsonNode? value)
+    private static ReadOnlyMemory<byte> JsonValueOf(ReadOnlyMemory<byte> value) => JsonMembers.TextOf(value) is { } text && WellFormed.Json(text) is { } json ? json : value;
+
+    private static byte[] ObjectOf(string name, ReadOnlyMemory<byte> value)
     {
-        var text = value switch
-        {
-            JsonValue one when one.GetValueKind() == JsonValueKind.String => one.GetValue<string>(),
-            JsonArray lines when lines.All(line => line?.GetValueKind() == JsonValueKind.String) => string.Concat(lines.Select(line => line!.GetValue<string>())),
-            _ => null,
-        };
-        try
-        {
-            return text is null ? value : JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return value;
-        }
+        var members = new JsonMembers();
+        members.Set(name, value);
+        return members.ToBytes();
     }
 
-    private static void Move(JsonObject from, JsonObject to)
-    {
-        foreach (var (name, value) in from.ToList())
-        {
-            from.Remove(name);
-            to[name] = value;
-        }
-    }
-
-    private static JsonArray Lines(string text)
+    private static byte[] Lines(string text)
     {
         var lines = text.Split('\n');
-        var kept = lines.Select((line, i) => i < lines.Length - 1 ? line + "\n" : line).Where(line => line.Length > 0);
-        return new JsonArray([.. kept.Select(line => JsonValue.Create(line))]);
+        return JsonMembers.Array(lines.Select((line, i) => i < lines.Length - 1 ? line + "\n" : line).Where(line => line.Length > 0).Select(JsonStrings.Quote));
     }
-
-    private static JsonObject Read(ReadOnlyMemory<byte> text) => JsonNode.Parse(text.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 1000 })!.AsObject();
-
-    private static byte[] Bytes(JsonObject value) => Encoding.UTF8.GetBytes(value.ToJsonString(_options));
 }

@@ -31,7 +31,11 @@ public sealed record NotebookCell(string Kernel, string Source, int StartLine)
 
     /// <summary>Pictures and other files that an .ipynb file keeps with the cell, by the name that its text refers to them by (<c>attachment:NAME</c>).</summary>
     [JsonIgnore]
-    public IReadOnlyDictionary<string, MimeBundle> Attachments => (Origin as IpynbCellOrigin)?.ReadAttachments() ?? new Dictionary<string, MimeBundle>();
+    public IReadOnlyDictionary<string, MimeBundle> Attachments
+    {
+        get => field ?? (Origin as IpynbCellOrigin)?.ReadAttachments() ?? new Dictionary<string, MimeBundle>();
+        internal init;
+    }
 
     /// <summary>How many outputs the file holds for the cell, or how many it was given since.</summary>
     [JsonIgnore]

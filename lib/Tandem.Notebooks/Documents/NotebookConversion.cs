@@ -3,7 +3,9 @@ namespace Tandem.Notebooks;
 /// <summary>Converts notebooks between .dib and .ipynb.</summary>
 public static class NotebookConversion
 {
-    /// <summary>The document as a Jupyter notebook. Nothing is lost: converted back, it is the same .dib file in the format's written form.</summary>
+    /// <summary>
+    /// The document as a Jupyter notebook. Nothing is lost: converted back, it is the same .dib file in the format's written form, and its metadata list the kernels of all cells.
+    /// </summary>
     /// <remarks>
     /// Cells that are not written for the default kernel begin with a line that names theirs, such as <c>#!mermaid</c>: Jupyter's own programs send a kernel
     /// the text of a cell and nothing of its metadata.
@@ -31,14 +33,14 @@ public static class NotebookConversion
             return document;
         }
 
-        var names = new KernelNames(document.Kernels);
+        var names = document.FindKernels();
         var converter = new DibCellConverter(names);
         var cells = document.Cells.SelectMany(converter.Convert).ToList();
         losses = [.. DibLosses.Of(document, origin), .. converter.Changes];
         var metadata = DibMetadata.Of(document, origin, cells, names);
         var head = metadata is null ? "" : $"#!meta{origin.NewLine}{origin.NewLine}{metadata}{origin.NewLine}{origin.NewLine}";
         var kernels = DibFormat.Parse(head, document.Path).Kernels;
-        var dib = new DibOrigin(head, new KernelNames(kernels)) { Metadata = head, MetadataJson = metadata, PreferredNewLine = origin.NewLine };
+        var dib = new DibOrigin(head) { Metadata = head, MetadataJson = metadata, PreferredNewLine = origin.NewLine };
         return new NotebookDocument(document.Path, document.DefaultKernel, kernels, cells) { Origin = dib };
     }
 

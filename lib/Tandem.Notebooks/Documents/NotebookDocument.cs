@@ -73,7 +73,13 @@ public sealed record NotebookDocument(
         }
 
         var format = FormatOf(path);
-        var bytes = File.ReadAllBytes(path);
+        return Parse(File.ReadAllBytes(path), format, path);
+    }
+
+    /// <summary>Parses a file's content.</summary>
+    /// <exception cref="NotebookFormatException">It does not parse.</exception>
+    internal static NotebookDocument Parse(byte[] bytes, NotebookFormat format, string path)
+    {
         var mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         RejectOtherEncodings(bytes, path);
         return format == NotebookFormat.Dib
@@ -139,6 +145,15 @@ public sealed record NotebookDocument(
         NewMetadata = Origin is IpynbOrigin origin && origin.MetadataNames.Contains(IpynbWriter.StatusKey) ? new Dictionary<string, string?>(NewMetadata) { [IpynbWriter.StatusKey] = null } : NewMetadata,
     };
 
+    /// <summary>
+    /// What writing the document mends so that it is valid nbformat 4.5: ids of cells that are no ids or are there twice, members that the format requires of
+    /// a cell. Empty where nothing has to be mended, and for a document that is written as it was read.
+    /// </summary>
+    public IReadOnlyList<string> FindRepairs() => (Origin as IpynbOrigin)?.RepairsOf(this) ?? [];
+
+    /// <summary>The kernels that the cells can name.</summary>
+    internal KernelNames FindKernels() => KernelNames.Of(Kernels, Cells.Select(cell => cell.Source));
+
     private static void RejectOtherEncodings(ReadOnlySpan<byte> bytes, string path)
     {
         if (!Utf8.IsValid(bytes))
@@ -152,5 +167,5 @@ public sealed record NotebookDocument(
     private NotebookOrigin NewOrigin() =>
         System.IO.Path.GetExtension(Path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase)
             ? IpynbReader.Empty(this)
-            : new DibOrigin("", new KernelNames(Kernels));
+            : new DibOrigin("");
 }

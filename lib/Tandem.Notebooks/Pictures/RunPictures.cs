@@ -55,7 +55,7 @@ public static class RunPictures
             var problem = failures.Count == 0 ? null : $"{failures.Count} of {drawings.Count} pictures could not be drawn: {failures[0]}";
             return ([.. results.Select(result => result.Picture)], problem);
         }
-        catch (PictureException failure)
+        catch (Exception failure) when (failure is PictureException or IOException or UnauthorizedAccessException or System.Text.Json.JsonException or FormatException)
         {
             return ([.. drawings.Select(_ => (Picture?)null)], $"No pictures: {failure.Message}");
         }

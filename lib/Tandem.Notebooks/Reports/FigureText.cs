@@ -22,7 +22,7 @@ internal static class FigureText
             ];
             return string.Join(". ", parts.OfType<string>());
         }
-        catch (JsonException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
         {
             return "Chart";
         }

@@ -15,7 +15,6 @@ internal sealed class ReportMarkdown(string notebook)
     /// <summary>Pictures beyond this many bytes stay links.</summary>
     private const long LargestPicture = 4 << 20;
 
-
     private static readonly MarkdownPipeline _pipeline = new MarkdownPipelineBuilder()
         .UsePipeTables()
         .UseMathematics()
@@ -39,13 +38,28 @@ internal sealed class ReportMarkdown(string notebook)
     /// <param name="attachments">What its cell keeps with it, by the names that the text refers to.</param>
     public string Render(string markdown, IReadOnlyDictionary<string, MimeBundle>? attachments = null)
     {
-        var document = Markdown.Parse(markdown, _pipeline);
+        try
+        {
+            var headings = new List<ReportHeading>();
+            var html = Render(Markdown.Parse(markdown, _pipeline), attachments, headings);
+            _headings.AddRange(headings);
+            return html;
+        }
+        catch (ArgumentException)
+        {
+            // Quotations, lists or brackets lie deeper in one another than the parser or the renderer goes.
+            return $"<p><em>(This text is nested too deep to be rendered, and stands here as it is written.)</em></p>\n<pre class=\"text\">{ReportText.Html(markdown)}</pre>\n";
+        }
+    }
+
+    private string Render(MarkdownDocument document, IReadOnlyDictionary<string, MimeBundle>? attachments, List<ReportHeading> headings)
+    {
         foreach (var heading in document.Descendants<HeadingBlock>())
         {
             var text = TextOf(heading.Inline);
             var id = UniqueId(text);
             heading.GetAttributes().Id = id;
-            _headings.Add(new ReportHeading(heading.Level, text, id));
+            headings.Add(new ReportHeading(heading.Level, text, id));
         }
 
         foreach (var image in document.Descendants<LinkInline>().Where(link => link.IsImage))
@@ -126,8 +140,22 @@ internal sealed class ReportMarkdown(string notebook)
             return address;
         }
 
-        var file = new FileInfo(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(notebook))!, Uri.UnescapeDataString(address)));
-        return file.Exists && file.Length <= LargestPicture ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(file.FullName))}" : address;
+        var name = Uri.UnescapeDataString(address);
+        var file = name.Contains('\0', StringComparison.Ordinal) ? null : new FileInfo(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(notebook))!, name));
+        return file is { Exists: true, Length: > 0 and <= LargestPicture } && BytesOf(file) is { } bytes ? $"data:{type};base64,{Convert.ToBase64String(bytes)}" : address;
+    }
+
+    private static byte[]? BytesOf(FileInfo file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file.FullName);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The picture stays a link, as one that is not there.
+            return null;
+        }
     }
 
     private static string? TypeOf(string address) => Path.GetExtension(address).ToLowerInvariant() switch

@@ -149,7 +149,7 @@ internal sealed class ReportOutputs(TextWriter writer, ReportMarkdown markdown)
     private void WriteFailure(CellFailure failure)
     {
         writer.WriteLine("<div class=\"failure\">");
-        writer.WriteLine($"<p><strong>{ReportText.Encode(failure.Kind)}</strong> {ReportText.Encode(failure.Message)}</p>");
+        writer.WriteLine($"<p><strong>{ReportText.Encode(failure.Kind)}</strong> {ReportText.Html(failure.Message)}</p>");
         if (failure.SourceLine.Length > 0)
         {
             writer.WriteLine($"<p>{ReportText.Encode(Path.GetFileName(failure.File))}, line {failure.Line}: <code>{ReportText.Encode(failure.SourceLine)}</code></p>");

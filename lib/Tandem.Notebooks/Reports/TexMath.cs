@@ -9,9 +9,13 @@ namespace Tandem.Notebooks;
 /// </summary>
 internal sealed class TexMath
 {
+    /// <summary>How deep groups, scripts and arguments may lie in one another.</summary>
+    private const int DeepestNesting = 100;
+
     private readonly string _tex;
     private readonly bool _display;
     private int _position;
+    private int _depth;
 
     private TexMath(string tex, bool display)
     {
@@ -19,7 +23,7 @@ internal sealed class TexMath
         _display = display;
     }
 
-    /// <summary>The formula as a MathML element; null when it holds a command that is not known here, or does not parse.</summary>
+    /// <summary>The formula as a MathML element; null when it holds a command that is not known here, does not parse, or is nested too deep.</summary>
     public static string? ToMathMl(string tex, bool display)
     {
         try
@@ -55,7 +59,7 @@ internal sealed class TexMath
     /// <summary>One item with its sub- and superscript.</summary>
     private string Scripted()
     {
-        var (nucleus, takesLimits) = Item();
+        var (nucleus, takesLimits) = Nested();
         string? below = null, above = null;
         while (SkipSpace() && _tex[_position] is '_' or '^')
         {
@@ -77,6 +81,19 @@ internal sealed class TexMath
             (not null, null) => $"<{under}>{nucleus}{below}</{under}>",
             _ => $"<{over}>{nucleus}{above}</{over}>",
         };
+    }
+
+    /// <summary>An item, which may hold others. Each level of nesting passes through here.</summary>
+    private (string MathMl, bool TakesLimits) Nested()
+    {
+        if (++_depth > DeepestNesting)
+        {
+            throw new FormatException($"The formula is nested more than {DeepestNesting} deep.");
+        }
+
+        var item = Item();
+        _depth--;
+        return item;
     }
 
     private (string MathMl, bool TakesLimits) Item()
@@ -229,7 +246,7 @@ internal sealed class TexMath
         ? $"<mo stretchy=\"false\">{symbol}</mo>"
         : $"<mo>{WebUtility.HtmlEncode(symbol)}</mo>";
 
-    private string Argument() => SkipSpace() ? Item().MathMl : throw new FormatException("An argument is missing.");
+    private string Argument() => SkipSpace() ? Nested().MathMl : throw new FormatException("An argument is missing.");
 
     /// <summary>The text in braces, as it stands.</summary>
     private string Words()

@@ -14,7 +14,7 @@ internal sealed class CellLoop(RunPlan plan, Action<RunEvent> tell)
             timeout.CancelAfter(limit);
         }
 
-        var options = new SessionOptions { File = plan.File, Parameters = plan.Parameters };
+        var options = new SessionOptions { File = plan.File, Kernels = plan.Kernels, Parameters = plan.Parameters };
         using var session = new NotebookSession(plan.OutputLimit is { } outputLimit ? options with { OutputLimit = outputLimit } : options);
         var cells = plan.Cells.Select(planned => new NotebookCell(planned.Kernel, planned.Source, planned.StartLine)).ToList();
         session.CompileAhead(cells);

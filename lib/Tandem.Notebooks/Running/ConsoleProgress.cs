@@ -14,6 +14,7 @@ public sealed class ConsoleProgress : IDisposable
     private readonly Lock _gate = new();
     private readonly TextWriter _console;
     private readonly int? _terminalWidth;
+    private readonly LineConsole? _lines;
     private readonly Timer? _timer;
     private readonly HashSet<string> _shownDisplays = [];
     private string _cell = "";
@@ -30,6 +31,7 @@ public sealed class ConsoleProgress : IDisposable
         ArgumentNullException.ThrowIfNull(console);
         _console = console;
         _terminalWidth = terminalWidth;
+        _lines = terminalWidth is null ? new LineConsole(console) : null;
         _timer = terminalWidth is not null ? new Timer(_ => Tick(), null, _refresh, _refresh) : null;
     }
 
@@ -106,7 +108,15 @@ public sealed class ConsoleProgress : IDisposable
     {
         if (text.Length > 0)
         {
-            _console.Write(_terminalWidth is not null ? text : text.Replace("\r", "", StringComparison.Ordinal));
+            if (_lines is null)
+            {
+                _console.Write(text);
+            }
+            else
+            {
+                _lines.Write(text);
+            }
+
             _console.Flush();
             _atLineStart = text[^1] == '\n';
         }

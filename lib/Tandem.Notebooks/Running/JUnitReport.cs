@@ -85,7 +85,7 @@ public static class JUnitReport
             {
                 Attribute(xml, "type", test.Type);
                 Attribute(xml, "message", test.Message);
-                xml.WriteString(Clean(test.Details));
+                xml.WriteString(Clean(TerminalText.Plain(test.Details)));
             }
 
             xml.WriteEndElement();
@@ -133,18 +133,18 @@ public static class JUnitReport
         var details = cell.Failure is { } failure ? string.Join('\n', failure.Details.Prepend(failure.ToString())) : message;
         return new TestCase(
             $"cell {Text(cell.Number)}{(heading.Length > 0 ? ": " + heading : "")}", cell.Elapsed.TotalSeconds, cell.Failure?.Line ?? cell.Cell.StartLine, kind, type, message, details,
-            string.Concat(cell.Outputs.Select(Shown)), string.Concat(cell.Outputs.OfType<StreamOutput>().Where(stream => stream.IsError).Select(stream => stream.Text)));
+            string.Concat(cell.Outputs.Select(Shown)), string.Concat(cell.Outputs.OfType<StreamOutput>().Where(stream => stream.IsError).Select(stream => TerminalText.Plain(stream.Text))));
     }
 
     private static string Shown(CellOutput output) => output switch
     {
-        StreamOutput { IsError: false } stream => stream.Text,
+        StreamOutput { IsError: false } stream => TerminalText.Plain(stream.Text),
         DisplayOutput display => display.Content.Find(MimeTypes.PlainText) + "\n",
         ResultOutput result => result.Content.Find(MimeTypes.PlainText) + "\n",
         _ => "",
     };
 
-    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Clean(value));
+    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, Clean(TerminalText.Plain(value)));
 
     /// <summary>The text with what XML cannot hold — control characters, halves of surrogate pairs — replaced.</summary>
     private static string Clean(string text)

@@ -13,15 +13,29 @@ internal static class MetricsCollector
         {
             foreach (var json in cell.Outputs.Select(ContentOf).Select(content => content?.Find(MimeTypes.Metrics)).OfType<string>())
             {
-                using var document = JsonDocument.Parse(json);
-                foreach (var metric in document.RootElement.EnumerateObject())
+                foreach (var (name, value) in Read(json))
                 {
-                    metrics[metric.Name] = metric.Value.GetDouble();
+                    metrics[name] = value;
                 }
             }
         }
 
         return metrics;
+    }
+
+    /// <summary>The numbers that a JSON object holds; none when a cell showed something else under the name of metrics.</summary>
+    private static List<(string Name, double Value)> Read(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind != JsonValueKind.Object ? []
+                : [.. document.RootElement.EnumerateObject().Where(metric => metric.Value.ValueKind == JsonValueKind.Number).Select(metric => (metric.Name, metric.Value.GetDouble()))];
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
     }
 
     private static MimeBundle? ContentOf(CellOutput output) => output switch

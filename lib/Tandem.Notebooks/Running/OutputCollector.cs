@@ -34,7 +34,7 @@ internal sealed class OutputCollector
         }
     }
 
-    /// <summary>The outputs. In console text, what <c>\r</c> overwrote is gone.</summary>
+    /// <summary>The outputs. In console text, what was overwritten is gone.</summary>
     public IReadOnlyList<CellOutput> Finish()
     {
         EndText();
@@ -45,20 +45,10 @@ internal sealed class OutputCollector
     {
         if (_text.Length > 0)
         {
-            _outputs.Add(new StreamOutput(Overwritten(_text.ToString()), _isError));
+            _outputs.Add(new StreamOutput(TerminalText.Settled(_text.ToString()), _isError));
             _text.Clear();
         }
     }
 
     private int FindDisplay(string id) => _outputs.FindIndex(output => output is DisplayOutput shown && shown.DisplayId == id);
-
-    private static string Overwritten(string text)
-    {
-        if (!text.Contains('\r', StringComparison.Ordinal))
-        {
-            return text;
-        }
-
-        return string.Join('\n', TextLines.Split(text).Select(line => line.TrimEnd('\r')).Select(line => line[(line.LastIndexOf('\r') + 1)..]));
-    }
 }

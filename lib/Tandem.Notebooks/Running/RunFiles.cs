@@ -5,7 +5,12 @@ namespace Tandem.Notebooks;
 /// <summary>Writes what came of a run: <c>NAME.html</c>, <c>NAME.ipynb</c> and <c>NAME.metrics.json</c>.</summary>
 public static class RunFiles
 {
-    private static readonly JsonSerializerOptions _indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions _indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>Writes the files, each whole or not at all, replacing those of an earlier run.</summary>
     /// <param name="run">The run.</param>
@@ -28,7 +33,8 @@ public static class RunFiles
             files.Insert(0, ($"{stem}.html", writer => HtmlReport.Write(run, writer)));
         }
 
-        foreach (var (path, write) in files)
+        // The report is the last: should it fail, the others are there.
+        foreach (var (path, write) in files.AsEnumerable().Reverse())
         {
             Write(path, write);
         }
@@ -68,6 +74,11 @@ public static class RunFiles
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         AtomicFile.WriteText(path, write);
     }
+
+    /// <summary>Writes status, time, parameters and metrics of a run as JSON, whole or not at all.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="path">The file.</param>
+    public static void WriteMetrics(NotebookRun run, string path) => Write(path, writer => WriteMetrics(run, writer));
 
     private static void WriteMetrics(NotebookRun run, TextWriter writer) => writer.WriteLine(JsonSerializer.Serialize(Facts(run.Document.Name, run), _indented));
 

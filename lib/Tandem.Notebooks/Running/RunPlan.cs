@@ -2,6 +2,7 @@ namespace Tandem.Notebooks;
 
 /// <summary>What a run does, free of the notebook's format, so that a process of its own can be told.</summary>
 /// <param name="File">The notebook's full path.</param>
+/// <param name="Kernels">The kernels that the notebook's metadata lists.</param>
 /// <param name="Cells">The cells to run.</param>
 /// <param name="Parameters">Values for <c>#!set</c>.</param>
 /// <param name="Timeout">The time for all cells; null for no limit.</param>
@@ -9,6 +10,7 @@ namespace Tandem.Notebooks;
 /// <param name="OutputLimit">How much a cell may show, in bytes; null for the session's own limit.</param>
 internal sealed record RunPlan(
     string File,
+    IReadOnlyList<KernelInfo> Kernels,
     IReadOnlyList<PlannedCell> Cells,
     IReadOnlyDictionary<string, string> Parameters,
     TimeSpan? Timeout,

@@ -18,7 +18,7 @@ internal static class RunPreparation
             .Select((cell, i) => (Cell: cell, Number: i + 1))
             .Where(numbered => numbered.Cell.IsCode && !string.IsNullOrWhiteSpace(numbered.Cell.Source))
             .Select(numbered => PlanOf(numbered.Cell, numbered.Number, options));
-        return (running, new RunPlan(Path.GetFullPath(document.Path), [.. cells], options.Parameters, options.Timeout, options.CellTimeout, options.OutputLimit));
+        return (running, new RunPlan(Path.GetFullPath(document.Path), document.Kernels, [.. cells], options.Parameters, options.Timeout, options.CellTimeout, options.OutputLimit));
     }
 
     private static PlannedCell PlanOf(NotebookCell cell, int number, RunOptions options) =>

@@ -83,6 +83,7 @@ public static class StepSummary
 
     private static string Fenced(string text)
     {
+        text = TerminalText.Plain(text);
         var shown = text.Length > MaxFailure ? text[..MaxFailure] + "…" : text;
         var fence = "```";
         while (shown.Contains(fence, StringComparison.Ordinal))

@@ -43,6 +43,6 @@ internal sealed record CellPart(string Kernel, Directive? Selector, string Selec
         }
 
         var name = directive.Name[2..];
-        return kernels.Resolve(name) ?? (name == cellKernel || name.StartsWith("sql-", StringComparison.Ordinal) || name.StartsWith("kql-", StringComparison.Ordinal) ? name : null);
+        return kernels.Resolve(name) ?? (name == cellKernel ? name : null);
     }
 }

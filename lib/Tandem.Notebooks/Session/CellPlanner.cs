@@ -4,7 +4,7 @@ namespace Tandem.Notebooks;
 internal sealed class CellPlanner(SessionOptions options) : IDisposable
 {
     /// <summary>The kernels that a cell can name.</summary>
-    public KernelNames Kernels { get; } = new();
+    public KernelNames Kernels { get; } = new(options.Kernels);
 
     /// <summary>The values of kernels that are not C#.</summary>
     public SessionValues Values { get; } = new();

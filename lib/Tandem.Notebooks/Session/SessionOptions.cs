@@ -6,6 +6,9 @@ public sealed record SessionOptions
     /// <summary>The notebook's file, named in failures; relative paths in directives are taken from its folder.</summary>
     public string File { get; init; } = "notebook.dib";
 
+    /// <summary>Kernels that the notebook's cells can name beside the usual ones, as its metadata lists them. Default: none.</summary>
+    public IReadOnlyList<KernelInfo> Kernels { get; init; } = [];
+
     /// <summary>Values that replace those of <c>#!set --name NAME --value DEFAULT</c>, by name. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
 

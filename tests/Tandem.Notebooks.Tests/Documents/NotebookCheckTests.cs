@@ -49,4 +49,27 @@ public sealed class NotebookCheckTests
         var document = IpynbReader.Parse($$"""{"cells": [{{cell}}, {{cell}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""", "a.ipynb");
         Assert.Equal("a.ipynb(1): cell 2: has the id 'a' of cell 1; give it another", Assert.Single(NotebookCheck.Document(document)).ToString());
     }
+
+    [Theory]
+    [InlineData("""{"cell_type": "markdown", "id": "has space!", "metadata": {}, "source": ""}""", "has the id 'has space!'; an id is 1 to 64 letters, digits, '-' and '_'")]
+    [InlineData("""{"cell_type": "markdown", "metadata": {}, "source": ""}""", "has no 'id', which nbformat 4.5 asks for; 'tandem convert' to another .ipynb file gives it one")]
+    [InlineData("""{"cell_type": "markdown", "id": "a", "source": ""}""", "has no 'metadata'")]
+    [InlineData("""{"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "outputs": null, "source": ""}""", "has no 'outputs' of the right kind")]
+    [InlineData("""{"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "source": ""}""", "has no 'execution_count'")]
+    [InlineData("""{"cell_type": "code", "id": "a", "metadata": {}, "execution_count": "1", "outputs": [], "source": ""}""", "has an 'execution_count' that is neither a whole number nor null")]
+    [InlineData("""{"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "outputs": [{"output_type": "stream", "text": ""}], "source": ""}""", "output 1 of the type 'stream' has no 'name'")]
+    [InlineData("""{"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "outputs": [{"output_type": "pyout"}], "source": ""}""", "output 1 is of the type 'pyout'; known are stream, display_data, execute_result, error")]
+    public void What_nbformats_schema_does_not_allow_is_told(string cell, string expected)
+    {
+        var document = IpynbReader.Parse($$"""{"cells": [{{cell}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""", "a.ipynb");
+        Assert.Equal($"a.ipynb(1): cell 1: {expected}", Assert.Single(NotebookCheck.Document(document)).ToString());
+    }
+
+    [Fact]
+    public void A_notebook_without_metadata_is_told() =>
+        Assert.Equal("a.ipynb(1): the notebook has no 'metadata'", Assert.Single(NotebookCheck.Document(IpynbReader.Parse("""{"cells": [], "nbformat": 4, "nbformat_minor": 4}""", "a.ipynb"))).ToString());
+
+    [Fact]
+    public void What_follows_the_name_of_an_unknown_kernel_is_not_taken_for_CSharp() =>
+        Assert.Contains("'#!python' names neither", Assert.Single(Problems("#!csharp\n1\n#!python\nimport sys\nprint(sys.version)\n")));
 }

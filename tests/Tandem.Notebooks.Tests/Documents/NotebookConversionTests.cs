@@ -107,6 +107,109 @@ public sealed class NotebookConversionTests
     }
 
     [Fact]
+    public void A_notebook_of_version_3_keeps_what_only_Python_calls_JSON()
+    {
+        const string text = """{"nbformat": 3, "metadata": {"x": [NaN, "\ud83d"], "x": 2}, "worksheets": [{"cells": [{"cell_type": "code", "input": "\ud83d", "outputs": [{"output_type": "pyout", "json": "{", "y": -Infinity}, 3]}]}]}""";
+        var upgraded = NotebookConversion.ToLatest(IpynbReader.Parse(text, "test.ipynb")).ToText();
+        Assert.Contains("\"x\": [NaN, \"\\ud83d\"]", upgraded);
+        Assert.Contains("\"y\": -Infinity", upgraded);
+        Assert.Equal("\ud83d", Assert.Single(IpynbReader.Parse(upgraded, "test.ipynb").Cells).Source);
+    }
+
+    [Theory]
+    [InlineData("a\\ud83db", "a\ufffdb")]
+    [InlineData("a\\udcc3", "a\ufffd")]
+    [InlineData("a\\ud83d\\ud83d\\ude00", "a\ufffd\ud83d\ude00")]
+    [InlineData("a\\u0000b", "a\ufffdb")]
+    public void What_no_text_file_can_hold_becomes_a_replacement_character_and_is_told(string source, string expected)
+    {
+        var ipynb = IpynbReader.Parse($$"""{"cells": [{"cell_type": "markdown", "metadata": {}, "source": "{{source}}"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 4}""", "test.ipynb");
+        var dib = NotebookConversion.ToDib(ipynb, out var losses);
+        Assert.Equal($"#!markdown\n\n{expected}\n", dib.ToText());
+        Assert.Equal(["cell 1: a null character or half of a surrogate pair became U+FFFD"], losses);
+        Assert.Null(NotebookCheck.Twins(ipynb, dib));
+    }
+
+    [Fact]
+    public void A_dib_cell_with_half_a_surrogate_pair_is_refused_by_number()
+    {
+        var document = new NotebookDocument("a.dib", "csharp", [], [new NotebookCell("csharp", "1", 1), new NotebookCell("csharp", "'\ud83d'", 1)]);
+        Assert.StartsWith("Cell 2 holds half of a surrogate pair", Assert.Throws<InvalidOperationException>(document.ToText).Message);
+    }
+
+    [Fact]
+    public void An_ipynb_keeps_half_a_surrogate_pair_as_an_escape_wherever_it_stands()
+    {
+        var content = MimeBundle.Of("text/x\ud83d", "\ud83d");
+        var cell = new NotebookCell("csharp", "'\ud83d'", 1) { Tags = ["\ud83d"] }.WithResults(1, [new ResultOutput(content), new StreamOutput("\ud83d", false)]);
+        var read = IpynbReader.Parse(new NotebookDocument("a.ipynb", "csharp", [], [cell]).ToText(), "a.ipynb").Cells[0];
+        Assert.Equal(("'\ud83d'", "\ud83d", 2), (read.Source, Assert.Single(read.Tags), read.OutputCount));
+    }
+
+    private const string Databases = "#!csharp\n\n1\n\n#!kql-Shop\n\nOrders | take 10\n\n#!kql-Shop\n\nOrders | count\n\n#!sql-shop\n\nSELECT 1\n\n#!csharp\n\n2\n";
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\",\"items\":[{\"aliases\":[],\"name\":\"csharp\"}]}}\n\n")]
+    public void Cells_for_databases_that_no_metadata_lists_stay_cells(string metadata)
+    {
+        var dib = DibFormat.Parse(metadata + Databases, "test.dib");
+        (string, string)[] expected = [("csharp", "1"), ("kql-Shop", "Orders | take 10"), ("kql-Shop", "Orders | count"), ("sql-shop", "SELECT 1"), ("csharp", "2")];
+        Assert.Equal(expected, dib.Cells.Select(cell => (cell.Kernel, cell.Source)));
+        Assert.Empty(NotebookCheck.Document(dib));
+
+        var ipynb = IpynbReader.Parse(NotebookConversion.ToIpynb(dib).ToText(), "test.ipynb");
+        Assert.Equal(expected.Select(cell => cell.Item1), ipynb.Cells.Select(cell => cell.Kernel));
+        Assert.Empty(NotebookCheck.Document(ipynb));
+
+        // The metadata list them from now on, so that other programs see the same cells.
+        var back = NotebookConversion.ToDib(ipynb, out _);
+        Assert.Equal(expected, DibFormat.Parse(back.ToText(), "test.dib").Cells.Select(cell => (cell.Kernel, cell.Source)));
+        Assert.Contains("{\"name\":\"kql-Shop\",\"languageName\":\"KQL\",\"aliases\":[]}", back.ToText());
+    }
+
+    [Theory]
+    [InlineData("#!csharp\n\n#!connect jupyter --kernel-name py --kernel-spec python3\n\n#!py\n\nimport sys\n\n#!csharp\n\n2\n")]
+    [InlineData("#!py\n\nimport sys\n\n#!csharp\n\n#!connect jupyter --kernel-name \"py\"\n")]
+    public void A_kernel_that_the_notebook_connects_starts_cells(string text)
+    {
+        var dib = DibFormat.Parse(text, "test.dib");
+        var python = Assert.Single(dib.Cells, cell => cell.Kernel == "py");
+        Assert.Equal("import sys", python.Source);
+        Assert.Empty(NotebookCheck.Document(dib));
+        Assert.Equal(dib.Cells.Select(cell => cell.Kernel), IpynbReader.Parse(NotebookConversion.ToIpynb(dib).ToText(), "test.ipynb").Cells.Select(cell => cell.Kernel));
+    }
+
+    [Fact]
+    public void Ids_that_nbformat_does_not_take_are_replaced_and_told()
+    {
+        const string cells = """{"cell_type": "markdown", "id": "same", "metadata": {}, "source": "1"}, {"cell_type": "markdown", "id": "same", "metadata": {}, "source": "2"}, {"cell_type": "markdown", "id": "has space!", "metadata": {}, "source": "3"}""";
+        var document = IpynbReader.Parse($$"""{"cells": [{{cells}}], "metadata": {}, "nbformat": 4, "nbformat_minor": 2}""", "test.ipynb");
+        Assert.Empty(document.FindRepairs());
+        var latest = NotebookConversion.ToLatest(document);
+        var read = IpynbReader.Parse(latest.ToText(), "test.ipynb");
+        Assert.Equal("same", read.Cells[0].Id);
+        Assert.All(read.Cells.Skip(1), cell => Assert.Matches("^[0-9a-f]{8}$", cell.Id));
+        Assert.Equal(
+            [$"cell 2: the id 'same' is that of cell 1; it became '{read.Cells[1].Id}'", $"cell 3: the id 'has space!' is not a valid one; it became '{read.Cells[2].Id}'"],
+            latest.FindRepairs());
+        Assert.Empty(NotebookCheck.Document(read));
+    }
+
+    [Fact]
+    public void Members_that_nbformat_requires_are_added_and_told()
+    {
+        const string text = """{"cells": [{"cell_type": "code", "id": "a", "source": "1"}, {"cell_type": "code", "id": "b", "metadata": {}, "outputs": null, "execution_count": 2, "source": "2"}, {"cell_type": "raw", "id": "c", "source": "3"}], "nbformat": 4}""";
+        var latest = NotebookConversion.ToLatest(IpynbReader.Parse(text, "test.ipynb"));
+        Assert.Equal(
+            ["cell 1: the missing metadata, outputs, execution_count was added, which the format requires", "cell 2: the missing outputs was added, which the format requires", "cell 3: the missing metadata was added, which the format requires"],
+            latest.FindRepairs());
+        Assert.Equal(
+            """{"cells": [{"cell_type": "code", "execution_count": null, "id": "a", "metadata": {}, "outputs": [], "source": "1"}, {"cell_type": "code", "id": "b", "metadata": {}, "outputs": [], "execution_count": 2, "source": "2"}, {"cell_type": "raw", "id": "c", "metadata": {}, "source": "3"}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}""",
+            latest.ToText());
+    }
+
+    [Fact]
     public void A_new_document_is_written_in_the_format_of_its_name()
     {
         var cells = new[] { new NotebookCell("markdown", "# A", 1), new NotebookCell("csharp", "1", 1) };

@@ -6,6 +6,21 @@ public sealed class NotebookRunnerTests
         new NotebookRunner(options, progress).RunAsync(DibFormat.Parse(dib, "test.dib"), cancellation ?? TestContext.Current.CancellationToken);
 
     [Fact]
+    public async Task A_part_of_a_cell_for_a_kernel_that_the_metadata_list_is_left_out_as_the_documents_cells_are()
+    {
+        const string text = """
+            {"cells": [{"cell_type": "code", "id": "a", "execution_count": null, "metadata": {}, "outputs": [], "source": "var x = 1;\n#!my\nselect 1\n#!sql-shop\nselect 2\n#!csharp\nx + 1"}],
+             "metadata": {"polyglot_notebook": {"kernelInfo": {"defaultKernelName": "csharp", "items": [{"name": "mysql", "languageName": "SQL", "aliases": ["my"]}]}}}, "nbformat": 4, "nbformat_minor": 5}
+            """;
+        var document = IpynbReader.Parse(text, "test.ipynb");
+        Assert.Equal(["csharp", "mysql", "sql-shop", "csharp"], NotebookConversion.ToDib(document, out _).Cells.Select(cell => cell.Kernel));
+        Assert.Empty(NotebookCheck.Document(document));
+        var run = await new NotebookRunner().RunAsync(document, TestContext.Current.CancellationToken);
+        Assert.Equal(RunStatus.Succeeded, run.Status);
+        Assert.Equal("2", Assert.IsType<ResultOutput>(run.Cells[0].Outputs[^1]).Content.Find("text/plain"));
+    }
+
+    [Fact]
     public async Task Every_cell_runs_in_order_and_metrics_are_gathered()
     {
         var run = await Run("#!markdown\n# Title\n#!csharp\nReport(\"loss\", 2);\nReport(\"top_100\", 0.15);\n#!csharp\nReport(\"loss\", 1)\n");

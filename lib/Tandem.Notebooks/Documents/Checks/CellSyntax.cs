@@ -27,7 +27,7 @@ internal sealed class CellSyntax(NotebookDocument document, KernelNames names)
         return new NotebookProblem(document.Path, cell.StartLine + position.Line, number, message);
     }
 
-    /// <summary>The cell without directives, and without what follows one that turns to another language; every line stays in its place.</summary>
+    /// <summary>The cell without directives, and without what follows one that turns to another language, known or not; every line stays in its place.</summary>
     private string CodeOf(string source)
     {
         var lines = TextLines.Split(source);
@@ -35,9 +35,13 @@ internal sealed class CellSyntax(NotebookDocument document, KernelNames names)
         for (var i = 0; i < lines.Length; i++)
         {
             var isDirective = lines[i].StartsWith("#!", StringComparison.Ordinal);
-            if (isDirective && names.Resolve(lines[i][2..].Split(' ', '\t')[0]) is { } kernel)
+            if (isDirective && MarkerCheck.KernelOf(lines[i][2..].Split(' ', '\t')[0], names) is { } kernel)
             {
                 isCSharp = kernel == "csharp";
+            }
+            else if (MarkerCheck.IsUnknown(lines[i], names))
+            {
+                isCSharp = false;
             }
 
             if (!isCSharp || isDirective || lines[i].StartsWith("#r ", StringComparison.Ordinal) || lines[i].StartsWith("#i ", StringComparison.Ordinal))

@@ -1,25 +1,14 @@
 namespace Tandem.Notebooks;
 
 /// <summary>Finds lines of a .dib file that look like the start of a cell, and which the format takes for a cell's text.</summary>
-internal sealed class MarkerCheck
+internal sealed class MarkerCheck(NotebookDocument document, KernelNames names)
 {
-    private static readonly HashSet<string> _directives =
-        ["about", "connect", "import", "log", "lsmagic", "meta", "reset", "restart", "set", "share", "time", "who", "whos"];
-
-    private readonly NotebookDocument _document;
-    private readonly KernelNames _names;
-    private readonly HashSet<string> _connected;
-
-    public MarkerCheck(NotebookDocument document, KernelNames names)
-    {
-        _document = document;
-        _names = names;
-        _connected = [.. document.Cells.SelectMany(cell => TextLines.Split(cell.Source)).Where(line => line.StartsWith("#!connect", StringComparison.Ordinal)).SelectMany(line => line.Split(' '))];
-    }
+    /// <summary>What begins a line in other programs' notebooks, beside the directives that are known here.</summary>
+    private static readonly HashSet<string> _otherDirectives = ["log", "meta", "reset", "restart"];
 
     public IEnumerable<NotebookProblem> Check(NotebookCell cell, int number)
     {
-        if (_document.Format != NotebookFormat.Dib)
+        if (document.Format != NotebookFormat.Dib)
         {
             return [];
         }
@@ -28,18 +17,21 @@ internal sealed class MarkerCheck
             .Where(line => line.Item.StartsWith("#!", StringComparison.Ordinal))
             .Select(line => (line.Index, Reason: Reason(line.Item)))
             .Where(line => line.Reason is not null)
-            .Select(line => new NotebookProblem(_document.Path, cell.StartLine + line.Index, number, line.Reason!));
+            .Select(line => new NotebookProblem(document.Path, cell.StartLine + line.Index, number, line.Reason!));
     }
 
-    private string? Reason(string line)
+    /// <summary>Whether a line is <c>#!</c> and a single word that is neither a kernel's name, in any case, nor a directive's.</summary>
+    public static bool IsUnknown(string line, KernelNames names)
     {
-        var name = line[2..].Trim();
-        if (_names.Resolve(name) is null && _names.Resolve(name.ToLowerInvariant()) is null)
-        {
-            var isKnown = name.Length == 0 || name.Any(character => char.IsWhiteSpace(character)) || _directives.Contains(name) || _connected.Contains(name) || name.StartsWith("sql-", StringComparison.Ordinal) || name.StartsWith("kql-", StringComparison.Ordinal);
-            return isKnown ? null : $"'{line}' names neither a kernel nor a known directive; a kernel of that name must be listed in the #!meta block";
-        }
-
-        return $"'{line}' is part of this cell's text; to start a cell it must read '#!{_names.Resolve(name) ?? _names.Resolve(name.ToLowerInvariant())}', without spaces and in this case";
+        var name = line.StartsWith("#!", StringComparison.Ordinal) ? line[2..].Trim() : "";
+        return name.Length > 0 && !name.Any(char.IsWhiteSpace) && !_otherDirectives.Contains(name) && DirectiveTable.Find("#!" + name) is null && KernelOf(name, names) is null;
     }
+
+    /// <summary>The kernel that a name means, maybe in another case; null for none.</summary>
+    public static string? KernelOf(string name, KernelNames names) => names.Resolve(name) ?? names.Resolve(name.ToLowerInvariant());
+
+    private string? Reason(string line) =>
+        IsUnknown(line, names) ? $"'{line}' names neither a kernel nor a known directive; a kernel of that name must be listed in the #!meta block"
+        : KernelOf(line[2..].Trim(), names) is { } kernel ? $"'{line}' is part of this cell's text; to start a cell it must read '#!{kernel}', without spaces and in this case"
+        : null;
 }

@@ -3,7 +3,7 @@ namespace Tandem.Notebooks;
 /// <summary>Looks for mistakes in notebooks without running them.</summary>
 public static class NotebookCheck
 {
-    /// <summary>Checks a file: its format, the syntax of its C# cells, lines that look like the start of a cell and are not, ids that are there twice.</summary>
+    /// <summary>Checks a file: its format, the syntax of its C# cells, lines that look like the start of a cell and are not, and what nbformat's schema does not allow, such as ids that are there twice.</summary>
     /// <param name="path">A .dib or .ipynb file.</param>
     /// <returns>What is wrong, in the order of the file; empty when nothing is.</returns>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
@@ -25,14 +25,23 @@ public static class NotebookCheck
     public static IReadOnlyList<NotebookProblem> Document(NotebookDocument document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var names = new KernelNames(document.Kernels);
+        var names = document.FindKernels();
         var syntax = new CellSyntax(document, names);
         var markers = new MarkerCheck(document, names);
-        return
-        [
-            .. document.Cells.Index().SelectMany(cell => syntax.Check(cell.Item, cell.Index + 1).Concat(markers.Check(cell.Item, cell.Index + 1)).OrderBy(problem => problem.Line)),
-            .. SameIds(document),
-        ];
+        var schema = new SchemaCheck(document);
+        return [.. schema.CheckNotebook(), .. document.Cells.Index().SelectMany(cell => ProblemsOf(cell.Item, cell.Index + 1))];
+
+        IEnumerable<NotebookProblem> ProblemsOf(NotebookCell cell, int number) =>
+            schema.Check(cell, number).Concat(syntax.Check(cell, number)).Concat(markers.Check(cell, number)).OrderBy(problem => problem.Line);
+    }
+
+    /// <summary>Looks for lines of a .dib file that look like the start of a cell, and which the format takes for a cell's text.</summary>
+    /// <param name="document">The document.</param>
+    public static IReadOnlyList<NotebookProblem> Markers(NotebookDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var markers = new MarkerCheck(document, document.FindKernels());
+        return [.. document.Cells.Index().SelectMany(cell => markers.Check(cell.Item, cell.Index + 1))];
     }
 
     /// <summary>Compares a notebook with its twin in the other format: they are in step when they have the same cells.</summary>
@@ -64,7 +73,7 @@ public static class NotebookCheck
     /// <summary>The cells as both formats can hold them.</summary>
     private static List<(int Number, NotebookCell Cell)> Content(NotebookDocument document)
     {
-        var names = new KernelNames(document.Kernels);
+        var names = document.FindKernels();
         return
         [
             .. document.Cells.Index().SelectMany(cell => new DibCellConverter(names).Convert(cell.Item).Select(converted => (cell.Index + 1, converted))),
@@ -84,12 +93,4 @@ public static class NotebookCheck
     }
 
     private static string Quoted(string[] lines, int line) => line < lines.Length ? $"'{lines[line]}'" : "missing";
-
-    private static IEnumerable<NotebookProblem> SameIds(NotebookDocument document) =>
-        document.Cells.Index()
-            .Where(cell => cell.Item.Id is not null)
-            .GroupBy(cell => cell.Item.Id)
-            .Where(same => same.Count() > 1)
-            .Select(same => new NotebookProblem(
-                document.Path, same.Last().Item.StartLine, same.Last().Index + 1, $"has the id '{same.Key}' of cell {same.First().Index + 1}; give it another"));
 }
