@@ -70,7 +70,7 @@ internal sealed partial class TemporaryFile : IDisposable
     /// <summary>Deletes what writers left in a folder when they were killed. Files that a process is writing stay, and so do all files of other names.</summary>
     public static void DeleteRemains(string folder)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, ".tandem-*.tmp").Where(path => Name().IsMatch(Path.GetFileName(path))))
+        foreach (var path in Remains(folder))
         {
             try
             {
@@ -82,6 +82,15 @@ internal sealed partial class TemporaryFile : IDisposable
             }
         }
     }
+
+    /// <summary>Whether a process is writing such a file in a folder; remains are deleted.</summary>
+    public static bool IsWrittenIn(string folder)
+    {
+        DeleteRemains(folder);
+        return Remains(folder).Any();
+    }
+
+    private static IEnumerable<string> Remains(string folder) => Directory.EnumerateFiles(folder, ".tandem-*.tmp").Where(path => Name().IsMatch(Path.GetFileName(path)));
 
     private static void DeleteIfUnlocked(string path)
     {
