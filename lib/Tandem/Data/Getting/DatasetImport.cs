@@ -241,10 +241,10 @@ internal sealed class DatasetImport : IDisposable
         }
     }
 
-    /// <summary>How long a file may be: as long as where it comes from, if it lies there unpacked, or as it is known to be.</summary>
+    /// <summary>How long a file may be: as long as where it comes from, if it lies there unpacked, or as it is known to be; an edition that stands in its place may be twice as long.</summary>
     private long MostBytes(string name, long packedLength)
     {
-        var known = _info.Files.Where(file => FileNames(file).Contains(name)).Max(file => file.Variants is null or [] ? file.Bytes : null);
+        var known = _info.Files.Where(file => FileNames(file).Contains(name)).Max(file => file.Variants is null or [] ? file.Bytes : 2 * file.Bytes);
         return Math.Max(packedLength, known ?? ((packedLength * MostRatio) + SmallFile));
     }
 
