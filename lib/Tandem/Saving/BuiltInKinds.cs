@@ -9,6 +9,7 @@ internal static class BuiltInKinds
         LayerKinds.Register();
         FeatureKinds.Register();
         IndexKinds.Register();
+        TableKinds.Register();
         SavedKinds.Register<Tower>(
             "tower",
             (tower, state) =>

@@ -71,12 +71,23 @@ internal static class IndexKinds
         {
             state.WritePart("query_tower", tower);
         }
+
+        if (index.KnownQueries is { } queries)
+        {
+            state.WritePart("queries", queries.Rows);
+            state.Write("query_identifier", queries.Identifier);
+        }
     }
 
     private static BruteForce LoadBruteForce(StateReader state)
     {
         using var candidates = state.Tensor("candidates");
-        return new BruteForce(candidates, state.Texts("identifiers"), state.Has("query_tower") ? state.Part<Tower>("query_tower") : null);
+        return new BruteForce(
+            candidates,
+            state.Texts("identifiers"),
+            state.Has("query_tower") ? state.Part<Tower>("query_tower") : null,
+            state.Has("queries") ? state.Part<Table>("queries") : null,
+            state.Has("queries") ? state.Text("query_identifier") : null);
     }
 
     private static void SaveInteractions(Interactions interactions, StateWriter state)
