@@ -42,6 +42,9 @@ internal sealed class FileServer : IDisposable
     /// <summary>Whether to keep the connection open, and send nothing more, where an answer would break off.</summary>
     public bool Stalls { get; set; }
 
+    /// <summary>Answers in place of the server: is given the range that is asked for, and where to write the whole answer.</summary>
+    public Func<string?, Stream, Task>? Answer { get; set; }
+
     /// <summary>The address of a path.</summary>
     public string Address(string path) => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}{path}";
 
@@ -91,7 +94,11 @@ internal sealed class FileServer : IDisposable
 
         var range = headers.GetValueOrDefault("Range");
         Requests.Enqueue(range is null ? path : $"{path} {range}");
-        if (Failures.TryDequeue(out var status))
+        if (Answer is not null)
+        {
+            await Answer(range, stream);
+        }
+        else if (Failures.TryDequeue(out var status))
         {
             await SendAsync(stream, status, "", []);
         }

@@ -50,8 +50,7 @@ internal sealed class DataGet(DatasetInfo info, DataFolder folder)
             return get.Import(From!, interruption);
         }
 
-        using var client = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("Tandem");
+        using var client = Download.Client();
         using var display = new TransferDisplay(_out, live: !Console.IsOutputRedirected);
         return await get.DownloadAsync(downloads, new Download(client, display), interruption).ConfigureAwait(false);
     }

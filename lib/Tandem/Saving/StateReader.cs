@@ -86,8 +86,7 @@ public sealed class StateReader
     public long[] Longs(string name) => Elements<long>(name);
 
     /// <summary>A tensor, on the current device.</summary>
-    public Tensor Tensor(string name) =>
-        Tensors.Tensor.From(Elements<float>(name), new Shape(_file.Array(ArrayOf(Field(name), name)).Shape));
+    public Tensor Tensor(string name) => TensorOf(name, Elements<float>(name));
 
     /// <summary>An object; the same one wherever the same one was written.</summary>
     /// <typeparam name="T">Its type, or a base of it.</typeparam>
@@ -124,8 +123,9 @@ public sealed class StateReader
     /// <summary>A tensor of finite numbers, on the current device.</summary>
     internal Tensor FiniteTensor(string name)
     {
-        RequireFinite(name, Elements<float>(name));
-        return Tensor(name);
+        var values = Elements<float>(name);
+        RequireFinite(name, values);
+        return TensorOf(name, values);
     }
 
     /// <summary>Throws unless all numbers are finite.</summary>
@@ -140,11 +140,12 @@ public sealed class StateReader
         }
     }
 
-    /// <summary>Whether the object has a saved weight of a name and shape.</summary>
+    /// <summary>Throws unless the object has a saved weight of a name and shape. Of several with one name, all but the first have a number behind it.</summary>
     internal void RequireWeight(string name, Shape shape)
     {
-        var alike = SavedWeights.Where(weight => weight.Key == name || weight.Key.StartsWith(name + '#', StringComparison.Ordinal));
-        if (!alike.Any(weight => new Shape(_file.Array(ArrayOf(weight.Value, name)).Shape) == shape))
+        var saved = SavedWeights;
+        if (!IsOfShape(saved[name], name, shape)
+            && !saved.Any(weight => weight.Key.StartsWith(name + '#', StringComparison.Ordinal) && IsOfShape(weight.Value, name, shape)))
         {
             throw _file.Damaged($"a {Kind} needs a weight \"{name}\" of shape {shape}, and the file has none");
         }
@@ -204,6 +205,11 @@ public sealed class StateReader
     private TEnum Choice<TEnum>(string? text, string name)
         where TEnum : struct, Enum =>
         Enum.TryParse<TEnum>(text, out var value) && Enum.IsDefined(value) ? value : throw Unfit(name, $"one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+
+    private bool IsOfShape(JsonNode? weight, string name, Shape shape) =>
+        weight is not null && new Shape(_file.Array(ArrayOf(weight, name)).Shape) == shape;
+
+    private Tensor TensorOf(string name, float[] values) => Tensors.Tensor.From(values, new Shape(_file.Array(ArrayOf(Field(name), name)).Shape));
 
     private T Part<T>(JsonNode? node, string name)
         where T : class

@@ -64,7 +64,7 @@ public sealed class AtomicFileOnUnixTests : IDisposable
         AtomicFile.WriteText(path, writer =>
         {
             writer.Write("new");
-            whileWriting = File.GetUnixFileMode(Directory.GetFiles(_folder.Path, ".tandem-*").Single());
+            whileWriting = File.GetUnixFileMode(Directory.GetFiles(_folder.Path, ".tandem-*.tmp").Single());
         });
 
         Assert.Equal("new", File.ReadAllText(path));

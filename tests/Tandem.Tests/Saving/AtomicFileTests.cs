@@ -24,7 +24,8 @@ public sealed class AtomicFileTests : IDisposable
     public void The_next_writer_deletes_what_a_killed_one_left_and_nothing_else()
     {
         string[] names = ["a.html.mybackup.tmp", "a.html.3f2504e04f8941d39a0c0305e82c3301.tmp", ".tandem-mine.tmp", ".tandem-3f2504e04f8941d39a0c0305e82c3301.tmp.txt"];
-        foreach (var name in names.Append(".tandem-3f2504e04f8941d39a0c0305e82c3301.tmp"))
+        string[] remains = [".tandem-3f2504e04f8941d39a0c0305e82c3301.tmp", ".tandem-3f2504e04f8941d39a0c0305e82c3301.lock", ".tandem-3f2504e04f8941d39a0c0305e82c3302.tmp", ".tandem-3f2504e04f8941d39a0c0305e82c3303.lock"];
+        foreach (var name in names.Concat(remains))
         {
             File.WriteAllText(_folder.File(name), "");
         }
@@ -47,6 +48,31 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal("inner", File.ReadAllText(_folder.File("inner")));
         Assert.Equal("outer", File.ReadAllText(_folder.File("outer")));
         Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
+    }
+
+    [Fact]
+    public void A_reader_never_finds_the_file_locked_or_half_written()
+    {
+        var path = _folder.File("often");
+        Write(path, "1 1");
+        var written = false;
+        var writer = Task.Run(() =>
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                Write(path, $"{i} {i}");
+            }
+
+            Volatile.Write(ref written, true);
+        }, TestContext.Current.CancellationToken);
+
+        while (!Volatile.Read(ref written) && !writer.IsFaulted)
+        {
+            var text = File.ReadAllText(path).Split(' ');
+            Assert.Equal(text[0], text[1]);
+        }
+
+        Assert.False(writer.IsFaulted);
     }
 
     [Fact]

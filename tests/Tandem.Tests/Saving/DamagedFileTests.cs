@@ -17,7 +17,7 @@ public sealed class DamagedFileTests : IDisposable
 
     private static readonly Lazy<TopKIndex[]> _indexes = new(() =>
     [
-        new BruteForce(Tower.Of(Feature.Id("user", _pairs["user"], 2)), Tower.Of(Feature.Id("item", _pairs["item"], 2)), _items, "item"),
+        new BruteForce(Tower.Of(Feature.Id("user", _pairs["user"], 2)), Tower.Of(Feature.Id("item", _pairs["item"], 2)), _items, "item", _pairs.Distinct("user")),
         new Popularity(_pairs["item"]),
         new Ease(_interactions, 10),
         new ItemKnn(_interactions, 2),

@@ -3,6 +3,8 @@ namespace Tandem;
 /// <summary>Gets a data set into a data folder: from its publisher, or from what the user has already downloaded.</summary>
 internal sealed class DatasetGet : IDisposable
 {
+    private const string Claim = "claim";
+
     private readonly DatasetInfo _info;
     private readonly string _folder;
     private readonly string _downloads;
@@ -17,7 +19,7 @@ internal sealed class DatasetGet : IDisposable
         _folder = Path.GetFullPath(folder);
         _downloads = Path.Combine(_folder, ".downloads", info.Name);
         Directory.CreateDirectory(_downloads);
-        var claim = Path.Combine(_downloads, "claim");
+        var claim = Path.Combine(_downloads, Claim);
         try
         {
             _claim = new FileStream(claim, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
@@ -98,5 +100,9 @@ internal sealed class DatasetGet : IDisposable
         }
     }
 
-    private string PathOf(DatasetDownload wanted) => Path.Combine(_downloads, Path.GetFileName(new Uri(wanted.Url).LocalPath));
+    private string PathOf(DatasetDownload wanted)
+    {
+        var name = Path.GetFileName(new Uri(wanted.Url).LocalPath);
+        return Path.Combine(_downloads, name is "" or "." or ".." or Claim ? "download" : name);
+    }
 }

@@ -10,11 +10,20 @@ internal sealed class DatasetImport : IDisposable
 {
     private const int BufferLength = 1 << 17;
 
+    /// <summary>How many times its packed size a file of unknown size may unpack to. Ratings and reviews pack to a tenth; 1,000 times is a trap.</summary>
+    private const int MostRatio = 200;
+    private const int SmallFile = 1 << 20;
+    private const int LinkType = 0xa000;
+
     private readonly DatasetInfo _info;
     private readonly string _staging;
     private readonly string _target;
     private readonly CancellationToken _cancellation;
+
+    /// <summary>Tells other processes that the folder is in use.</summary>
+    private readonly TemporaryFile _sign;
     private readonly List<DatasetVariant> _editions = [];
+    private readonly Dictionary<DatasetFile, string> _vouched = [];
 
     /// <param name="info">The data set.</param>
     /// <param name="folder">The data folder.</param>
@@ -26,12 +35,13 @@ internal sealed class DatasetImport : IDisposable
         _target = Path.Combine(folder, info.Directory);
         _cancellation = cancellation;
         Directory.CreateDirectory(folder);
-        foreach (var remains in Directory.EnumerateDirectories(folder, $".{info.Name}.*.tmp"))
+        foreach (var remains in Directory.EnumerateDirectories(folder, $".{info.Name}.*.tmp").Where(remains => !TemporaryFile.IsWrittenIn(remains)))
         {
             Directory.Delete(remains, recursive: true);
         }
 
         Directory.CreateDirectory(StagedFolder);
+        _sign = new TemporaryFile(_staging, isPrivate: false);
     }
 
     /// <summary>Where files of the data set may also be written, under their names in the data folder.</summary>
@@ -60,7 +70,12 @@ internal sealed class DatasetImport : IDisposable
     }
 
     /// <summary>Notes where those files came from of which the catalogue knows no checksum.</summary>
-    public void Vouch(string note) => Describe(States().Where(state => state.Status == DatasetFileStatus.Unchecked), DatasetFileStatus.Published, note);
+    public void Vouch(string note)
+    {
+        var states = States().Where(state => state.Status == DatasetFileStatus.Unchecked).ToArray();
+        Describe(states, DatasetFileStatus.Published, note);
+        Array.ForEach(states, state => _vouched[state.File] = note);
+    }
 
     /// <summary>Notes what all files are.</summary>
     public void Describe(DatasetFileStatus status, string note) => Describe(States(), status, note);
@@ -86,15 +101,23 @@ internal sealed class DatasetImport : IDisposable
             }
         }
 
-        return [.. states.Select(state => state with { FoundPath = Path.Combine(_target, Path.GetFileName(state.FoundPath!)) })];
+        return [.. states.Select(Arrived)];
     }
 
     public void Dispose()
     {
+        _sign.Dispose();
         if (Directory.Exists(_staging))
         {
             Directory.Delete(_staging, recursive: true);
         }
+    }
+
+    /// <summary>A file in its final place. What was seen to come from a known archive is the publisher's own; later, only a checksum can tell.</summary>
+    private DatasetFileState Arrived(DatasetFileState state)
+    {
+        var moved = state with { FoundPath = Path.Combine(_target, Path.GetFileName(state.FoundPath!)) };
+        return _vouched.TryGetValue(state.File, out var note) ? moved with { Status = DatasetFileStatus.Published, Note = note } : moved;
     }
 
     private DatasetFileState[] States() => [.. new DatasetFolder(_info, _staging).States.Where(state => state.FoundPath is not null)];
@@ -141,8 +164,7 @@ internal sealed class DatasetImport : IDisposable
             {
                 // Only the name is taken from the archive, never a path: it cannot lead out of the folder.
                 var entry = entries[name].MinBy(entry => entry.FullName.Length)!;
-                using var content = entry.Open();
-                Write(content, name);
+                AddEntry(entry, name);
             }
         }
         catch (InvalidDataException damaged)
@@ -151,12 +173,26 @@ internal sealed class DatasetImport : IDisposable
         }
     }
 
+    /// <summary>Takes a file from an archive, and compares it with the length and the checksum that the archive has of it, which .NET does not.</summary>
+    /// <exception cref="InvalidDataException">It is another.</exception>
+    private void AddEntry(ZipArchiveEntry entry, string name)
+    {
+        if (((entry.ExternalAttributes >> 16) & 0xf000) == LinkType)
+        {
+            throw new InvalidDataException($"{entry.FullName} is a symbolic link in it.");
+        }
+
+        using var content = new ZipEntryStream(entry);
+        Write(content, name, entry.CompressedLength);
+        content.RequireWhole();
+    }
+
     private void AddFile(string source, string name)
     {
         try
         {
             using var content = File.OpenRead(source);
-            Write(content, name);
+            Write(content, name, content.Length);
         }
         catch (InvalidDataException damaged)
         {
@@ -165,13 +201,17 @@ internal sealed class DatasetImport : IDisposable
     }
 
     /// <summary>Writes a file, unpacked when it is packed with gzip.</summary>
-    private void Write(Stream content, string name)
+    /// <param name="content">The file.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="packedLength">How many bytes it takes where it comes from.</param>
+    private void Write(Stream content, string name, long packedLength)
     {
         var start = new byte[2];
         var length = content.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
         var isGzip = Gzip.Begins(start.AsSpan(0, length));
         using var whole = new FollowedStream(new MemoryStream(start, 0, length), content);
         var plainName = isGzip && name.EndsWith(".gz", StringComparison.Ordinal) ? name[..^3] : name;
+        var most = MostBytes(plainName, packedLength);
         using var file = new FileStream(Path.Combine(StagedFolder, plainName), FileMode.Create, FileAccess.Write, FileShare.None, BufferLength);
         if (isGzip)
         {
@@ -191,8 +231,21 @@ internal sealed class DatasetImport : IDisposable
         void Take(ReadOnlySpan<byte> part)
         {
             _cancellation.ThrowIfCancellationRequested();
+            if (file.Position + part.Length > most)
+            {
+                throw new DatasetException(FormattableString.Invariant(
+                    $"{name} unpacks to more than {most:N0} bytes, which the file of {_info.Title} does not have. Nothing was changed. Get it again from {_info.Url}; a larger edition of your own can be imported unpacked, as a folder."));
+            }
+
             file.Write(part);
         }
+    }
+
+    /// <summary>How long a file may be: as long as where it comes from, if it lies there unpacked, or as it is known to be; an edition that stands in its place may be twice as long.</summary>
+    private long MostBytes(string name, long packedLength)
+    {
+        var known = _info.Files.Where(file => FileNames(file).Contains(name)).Max(file => file.Variants is null or [] ? file.Bytes : 2 * file.Bytes);
+        return Math.Max(packedLength, known ?? ((packedLength * MostRatio) + SmallFile));
     }
 
     /// <summary>The name in the data folder of a file to import; null when it is none of the data set's.</summary>
@@ -224,7 +277,7 @@ internal sealed class DatasetImport : IDisposable
         DatasetVariant[] all = [.. staying, .. _editions];
         if (all.Length > 0 || File.Exists(path))
         {
-            File.WriteAllText(Path.Combine(StagedFolder, FolderEdition.FileName), FolderEdition.ToJson(all));
+            AtomicFile.WriteText(Path.Combine(StagedFolder, FolderEdition.FileName), writer => writer.Write(FolderEdition.ToJson(all)));
         }
     }
 

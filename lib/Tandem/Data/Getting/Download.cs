@@ -7,11 +7,12 @@ namespace Tandem;
 /// Downloads a file over HTTP. One that was interrupted, by the network or by the user, goes on where it stopped if the server's file is still the
 /// same and the server can send parts of it; else it begins anew.
 /// </summary>
-/// <param name="client">Without a time-out of its own.</param>
+/// <param name="client">What <see cref="Client"/> makes.</param>
 /// <param name="progress">Is told how far it is.</param>
 internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? progress = null)
 {
     private const int BufferLength = 1 << 17;
+    private const int MostRedirections = 10;
 
     /// <summary>How often in a row a server may break off or fail without sending anything.</summary>
     public int Attempts { get; init; } = 4;
@@ -21,6 +22,17 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
 
     /// <summary>How long a server may send nothing.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How often a server may be asked in all, however little it sends each time.</summary>
+    public int Requests { get; init; } = 1000;
+
+    /// <summary>A client without a time-out of its own, because a file may take hours, and without redirections, because those are checked here.</summary>
+    public static HttpClient Client()
+    {
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(30) }) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.UserAgent.ParseAdd("Tandem");
+        return client;
+    }
 
     /// <summary>Downloads.</summary>
     /// <param name="wanted">What to download.</param>
@@ -33,7 +45,7 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
         using var part = new PartialFile(path, wanted.Url);
         try
         {
-            await CompleteAsync(part, cancellation).ConfigureAwait(false);
+            await CompleteAsync(part, wanted.Bytes, cancellation).ConfigureAwait(false);
         }
         catch when (part.Length == 0)
         {
@@ -48,22 +60,30 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
         part.Delete();
     }
 
-    private async Task CompleteAsync(PartialFile part, CancellationToken cancellation)
+    private async Task CompleteAsync(PartialFile part, long? known, CancellationToken cancellation)
     {
+        var (requests, restarts) = (0, 0);
         for (var attempt = 1; !part.IsComplete; attempt++)
         {
             var before = part.Length;
             try
             {
-                if (await ContinueAsync(part, cancellation).ConfigureAwait(false))
+                requests++;
+                if (await ContinueAsync(part, known, cancellation).ConfigureAwait(false))
                 {
                     return;
+                }
+
+                if (++restarts >= Attempts)
+                {
+                    throw new DatasetException(
+                        $"{part.Stamp.Url}: the server was asked for the rest of the file and sent another part, {restarts} times. Get the file with a browser, then import it with --from FILE.");
                 }
             }
             catch (TransferException broken)
             {
                 attempt = part.Length > before ? 1 : attempt;
-                if (attempt >= Attempts)
+                if (attempt >= Attempts || requests >= Requests)
                 {
                     throw new DatasetException(
                         $"{part.Stamp.Url}: {broken.Message}. {Kept(part)}Try again later, or with another connection.", broken);
@@ -80,32 +100,66 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
 
     /// <summary>Asks for what is missing and takes it.</summary>
     /// <returns>Whether all is there; false when the download has to begin anew.</returns>
-    private async Task<bool> ContinueAsync(PartialFile part, CancellationToken cancellation)
+    private async Task<bool> ContinueAsync(PartialFile part, long? known, CancellationToken cancellation)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
-        using var request = new HttpRequestMessage(HttpMethod.Get, part.Stamp.Url);
         if (part.Stamp.Condition is null)
         {
             part.Begin(part.Stamp);
         }
-        else if (part.Length > 0)
-        {
-            request.Headers.Range = new RangeHeaderValue(part.Length, null);
-            request.Headers.IfRange = part.Stamp.Condition;
-        }
 
-        using var response = await Transfer(() => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token), cancellation).ConfigureAwait(false);
+        using var response = await SendAsync(part, patience, cancellation).ConfigureAwait(false);
         if (!Accept(response, part))
         {
             return false;
         }
 
-        await TakeAsync(response, part, patience, cancellation).ConfigureAwait(false);
+        RequireLength(part, known, part.Stamp.Length);
+        await TakeAsync(response, part, known, patience, cancellation).ConfigureAwait(false);
         return part.Stamp.Length is not { } length || part.Length == length
             ? true
             : throw new TransferException(FormattableString.Invariant($"the transfer ended after {part.Length:N0} of {length:N0} bytes"));
     }
+
+    /// <summary>Sends the request, and follows redirections.</summary>
+    private async Task<HttpResponseMessage> SendAsync(PartialFile part, CancellationTokenSource patience, CancellationToken cancellation)
+    {
+        var address = new Uri(part.Stamp.Url);
+        for (var redirections = 0; ; redirections++)
+        {
+            using var request = Request(address, part);
+            var response = await Transfer(() => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token), cancellation).ConfigureAwait(false);
+            if (response.StatusCode is < HttpStatusCode.MultipleChoices or >= HttpStatusCode.BadRequest)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                var target = Uri.TryCreate(address, response.Headers.Location, out var absolute) ? absolute : null;
+                address = redirections < MostRedirections && target is not null && MayFollow(address, target) ? target : throw NotFollowed(part, target);
+            }
+        }
+    }
+
+    private static HttpRequestMessage Request(Uri address, PartialFile part)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (part.Stamp.Condition is { } condition && part.Length > 0)
+        {
+            request.Headers.Range = new RangeHeaderValue(part.Length, null);
+            request.Headers.IfRange = condition;
+        }
+
+        return request;
+    }
+
+    private static bool MayFollow(Uri from, Uri to) => to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
+
+    private static DatasetException NotFollowed(PartialFile part, Uri? target) => new(
+        $"{part.Stamp.Url}: the server redirects to {target?.ToString() ?? "nowhere"}, which is not followed: only http and https are, at most {MostRedirections} times, and never from https "
+        + "to http. Get the file with a browser, then import it with --from FILE.");
 
     /// <summary>Finds out what the server sends: all, what is missing, or neither.</summary>
     /// <returns>Whether its answer is to be taken.</returns>
@@ -117,7 +171,7 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
             case HttpStatusCode.OK:
                 part.Begin(PartialStamp.Of(part.Stamp.Url, response));
                 return true;
-            case HttpStatusCode.PartialContent when range?.From == part.Length && (range.Length is null || range.Length == part.Stamp.Length):
+            case HttpStatusCode.PartialContent when part.Length > 0 && range?.From == part.Length && (range.Length is null || range.Length == part.Stamp.Length):
                 return true;
             case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable when part.Length > 0:
                 part.Begin(new PartialStamp(part.Stamp.Url));
@@ -131,7 +185,7 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
         }
     }
 
-    private async Task TakeAsync(HttpResponseMessage response, PartialFile part, CancellationTokenSource patience, CancellationToken cancellation)
+    private async Task TakeAsync(HttpResponseMessage response, PartialFile part, long? known, CancellationTokenSource patience, CancellationToken cancellation)
     {
         var resumed = part.Length;
         using var body = await Transfer(() => response.Content.ReadAsStreamAsync(patience.Token), cancellation).ConfigureAwait(false);
@@ -146,9 +200,27 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
                 return;
             }
 
+            RequireLength(part, known, part.Length + read);
             await part.AppendAsync(buffer.AsMemory(0, read), cancellation).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Refuses more than the file is known to have, before it fills the disk.</summary>
+    private static void RequireLength(PartialFile part, long? known, long? length)
+    {
+        if (length > known)
+        {
+            var problem = length == part.Stamp.Length
+                ? FormattableString.Invariant($"it has {length:N0} bytes in place of {known:N0}")
+                : FormattableString.Invariant($"it has more than {known:N0} bytes");
+            part.Begin(new PartialStamp(part.Stamp.Url));
+            throw Another(part.Stamp.Url, problem);
+        }
+    }
+
+    private static DatasetException Another(string url, string problem) => new(
+        $"{url}: what was downloaded is not the known file: {problem}. It was deleted. Something changed it on its way, such as a page to log in "
+        + "to a network, or the publisher replaced it. Try again; if the same happens, look at the publisher's page.");
 
     /// <summary>Tells failures of the network, which may pass, from those of the disk.</summary>
     private async Task<T> Transfer<T>(Func<Task<T>> receive, CancellationToken cancellation)
@@ -182,9 +254,7 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
         }
 
         part.Delete();
-        throw new DatasetException(
-            $"{wanted.Url}: what was downloaded is not the known file: {problem}. It was deleted. Something changed it on its way, such as a page to log in "
-            + "to a network, or the publisher replaced it. Try again; if the same happens, look at the publisher's page.");
+        throw Another(wanted.Url, problem);
     }
 
     private static string Kept(PartialFile part) => part.Length == 0 || part.Stamp.Condition is null ? ""

@@ -18,7 +18,7 @@ internal sealed class PartialFile : IDisposable
         _stampPath = Path + ".json";
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
         _content = new FileStream(Path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-        if (ReadStamp() is { } stamp && stamp.Url == url && stamp.Condition is not null)
+        if (PartialStamp.Read(_stampPath) is { } stamp && stamp.Url == url && stamp.Condition is not null)
         {
             Stamp = stamp;
             _content.Position = _content.Length;
@@ -59,17 +59,4 @@ internal sealed class PartialFile : IDisposable
     }
 
     public void Dispose() => _content.Dispose();
-
-    /// <summary>What stands beside the file; null when nothing does, or nothing that can be read, which only costs a new beginning.</summary>
-    private PartialStamp? ReadStamp()
-    {
-        try
-        {
-            return File.Exists(_stampPath) ? JsonSerializer.Deserialize<PartialStamp>(File.ReadAllText(_stampPath)) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

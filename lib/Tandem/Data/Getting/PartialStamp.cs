@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Tandem;
@@ -10,6 +11,8 @@ namespace Tandem;
 /// <param name="Length">The size in bytes.</param>
 internal sealed record PartialStamp(string Url, string? ETag = null, DateTimeOffset? LastModified = null, long? Length = null)
 {
+    private const int MostBytes = 1 << 16;
+
     /// <summary>The condition under which the rest may be sent (If-Range, RFC 9110); null when nothing tells one version of the file from another.</summary>
     [JsonIgnore]
     public RangeConditionHeaderValue? Condition =>
@@ -17,9 +20,26 @@ internal sealed record PartialStamp(string Url, string? ETag = null, DateTimeOff
         : LastModified is { } time ? new RangeConditionHeaderValue(time)
         : null;
 
+    /// <summary>Reads a stamp from a file; <see langword="null"/> when there is none, or none that makes sense, which only costs a new beginning.</summary>
+    public static PartialStamp? Read(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: < MostBytes }
+                && JsonSerializer.Deserialize<PartialStamp>(File.ReadAllText(path)) is { HasValidETag: true } stamp ? stamp : null;
+        }
+        catch (Exception damaged) when (damaged is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     public static PartialStamp Of(string url, HttpResponseMessage response) => new(
         url,
         response.Headers.ETag is { IsWeak: false } tag ? tag.Tag : null,
         response.Content.Headers.LastModified,
         response.Content.Headers.ContentLength);
+
+    /// <summary>Whether the mark is in the form that a request can carry; in a damaged file it need not be.</summary>
+    private bool HasValidETag => ETag is null || (EntityTagHeaderValue.TryParse(ETag, out var tag) && !tag.IsWeak);
 }

@@ -139,13 +139,13 @@ internal sealed class DatasetFolder
             return new DatasetFileState(file, found, DatasetFileStatus.Different, FormattableString.Invariant($"it has {length:N0} bytes in place of {bytes:N0}"));
         }
 
-        if (_ownVariants.Any(variant => variant.Path == file.Path))
+        if (_ownVariants.Any(variant => variant.Path == file.Path) && !IsReceived(file, digest))
         {
             return new DatasetFileState(file, found, DatasetFileStatus.Different, $"it was changed since {FolderEdition.FileName} was written");
         }
 
         return file.Sha256 is null && file.GitBlob is null
-            ? new DatasetFileState(file, found, DatasetFileStatus.Unchecked)
+            ? new DatasetFileState(file, found, DatasetFileStatus.Unchecked, Received(file, digest))
             : new DatasetFileState(file, found, DatasetFileStatus.Different, "its checksum is another");
     }
 
@@ -166,7 +166,16 @@ internal sealed class DatasetFolder
             + $"A folder with an edition of your own says so in a file {FolderEdition.FileName}; or read your file with Table.ReadCsv.");
     }
 
-    private DatasetVariant? VariantOf(DatasetFile file, string sha256) => Variants(file).FirstOrDefault(variant => variant.Sha256 == sha256);
+    private DatasetVariant? VariantOf(DatasetFile file, string sha256) => Variants(file).FirstOrDefault(
+        variant => variant.Sha256 == sha256 && (variant.Status is DatasetFileStatus.Derived or DatasetFileStatus.Simulated));
+
+    /// <summary>What the folder says of a file that it calls the publisher's own, without a checksum in the catalogue to prove it.</summary>
+    private string Received(DatasetFile file, string sha256) => IsReceived(file, sha256)
+        ? $"{FolderEdition.FileName} says that it is the publisher's own, and no checksum is known to prove it"
+        : "";
+
+    private bool IsReceived(DatasetFile file, string sha256) =>
+        _ownVariants.Any(variant => variant.Path == file.Path && variant.Sha256 == sha256 && variant.Status == DatasetFileStatus.Published);
 
     private FileNotFoundException NotFound(DatasetFile file)
     {

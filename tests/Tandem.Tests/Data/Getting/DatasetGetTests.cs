@@ -11,7 +11,7 @@ public sealed class DatasetGetTests : IDisposable
 
     private readonly string _home = Directory.CreateTempSubdirectory("tandem-get-").FullName;
     private readonly FileServer _server = new();
-    private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = Tandem.Download.Client();
 
     private string Folder => Path.Combine(_home, "data");
 
@@ -31,6 +31,7 @@ public sealed class DatasetGetTests : IDisposable
         Assert.Equal(["tiny", "tiny/edition.json", "tiny/movies.dat", "tiny/ratings.dat"], Everything());
         Assert.Equal(Ratings, Read("tiny/ratings.dat"));
         Assert.Contains("whose SHA-256 is as known", states[0].Note);
+        Assert.Equal(DatasetFileStatus.Unchecked, new DatasetFolder(info, Folder).States[0].Status);
         Assert.All(states, state => Assert.True(File.Exists(state.FoundPath)));
 
         // What was received is remembered, so that a later change shows.
@@ -87,6 +88,133 @@ public sealed class DatasetGetTests : IDisposable
         Import(Path.Combine(_home, "a.zip"));
         Assert.Equal(["tiny", "tiny/movies.dat", "tiny/ratings.dat"], Everything());
         Assert.Equal(["a.zip", "data"], Directory.EnumerateFileSystemEntries(_home).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_rating_that_was_altered_in_an_archive_is_refused()
+    {
+        var archive = Zip(CompressionLevel.NoCompression, ("ratings.dat", Ratings), ("movies.dat", Movies));
+        var at = archive.AsSpan().IndexOf("2::20::3"u8);
+        archive["2::20::".Length + at] = (byte)'1';
+        File.WriteAllBytes(Path.Combine(_home, "a.zip"), archive);
+
+        var error = Assert.Throws<DatasetException>(() => Import(Path.Combine(_home, "a.zip")));
+
+        Assert.Contains("ratings.dat is not what was packed: its length or its CRC-32 is another", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Everything());
+    }
+
+    [Fact]
+    public void A_link_in_an_archive_is_refused()
+    {
+        using (var archive = ZipFile.Open(Path.Combine(_home, "a.zip"), ZipArchiveMode.Create))
+        {
+            var entry = archive.CreateEntry("ratings.dat");
+            entry.ExternalAttributes = unchecked((int)(0xa1ffu << 16));
+            using var target = new StreamWriter(entry.Open());
+            target.Write("/etc/passwd");
+        }
+
+        Assert.Contains("ratings.dat is a symbolic link", Assert.Throws<DatasetException>(() => Import(Path.Combine(_home, "a.zip"))).Message, StringComparison.Ordinal);
+        Assert.Empty(Everything());
+    }
+
+    [Theory]
+    [InlineData("a.zip", null)]
+    [InlineData("a.zip", 18L)]
+    [InlineData("ratings.dat.gz", null)]
+    [InlineData("ratings.dat.gz", 18L)]
+    public void A_small_file_that_unpacks_to_a_huge_one_is_stopped(string name, long? known)
+    {
+        var huge = new string('1', 50_000_000);
+        Directory.CreateDirectory(Path.Combine(_home, "from"));
+        var path = Path.Combine(_home, "from", name);
+        File.WriteAllBytes(path, name == "a.zip" ? Zip(("ratings.dat", huge), ("movies.dat", Movies)) : GzipTests.Pack(huge));
+        var info = Tiny() with { Files = [new("tiny/ratings.dat", Bytes: known), new("tiny/movies.dat", Optional: true)] };
+        using var get = new DatasetGet(info, Folder);
+
+        var error = Assert.Throws<DatasetException>(() => get.Import(name == "a.zip" ? path : Path.Combine(_home, "from"), TestContext.Current.CancellationToken));
+
+        Assert.Contains("ratings.dat", error.Message, StringComparison.Ordinal);
+        Assert.Contains("unpacks to more than", error.Message, StringComparison.Ordinal);
+        Assert.Equal([".downloads", ".downloads/tiny", ".downloads/tiny/claim"], Everything());
+    }
+
+    [Fact]
+    public void A_folder_that_calls_its_files_published_is_not_believed()
+    {
+        const string Forged = "1::10::1\n";
+        Write("data/tiny/ratings.dat", Forged);
+        Write("data/tiny/movies.dat", Forged);
+        Write("data/tiny/edition.json", $$"""
+            [{"status": "published", "sha256": "{{Digest(Forged)}}", "note": "the publisher's own", "path": "tiny/ratings.dat"},
+             {"status": "published", "sha256": "{{Digest(Forged)}}", "note": "the publisher's own", "path": "tiny/movies.dat"}]
+            """);
+        var folder = new DatasetFolder(Tiny(), Folder);
+
+        // No checksum of the ratings is known, one of the films is.
+        Assert.Equal([DatasetFileStatus.Unchecked, DatasetFileStatus.Different], folder.States.Select(state => state.Status));
+        Assert.Contains("no checksum is known to prove it", folder.States[0].Note, StringComparison.Ordinal);
+        Assert.DoesNotContain("publisher's own, by their checksums", folder.Provenance(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("{}")]
+    [InlineData("[{\"status\": 1, \"sha256\": \"\", \"note\": \"\"}]")]
+    [InlineData("[{\"status\": \"derived\"}]")]
+    [InlineData("[{\"status\": \"derived\", \"sha256\": null, \"note\": null}]")]
+    public void An_edition_file_that_is_none_is_named(string json)
+    {
+        Write("data/tiny/edition.json", json);
+
+        Assert.Contains(Path.Combine(Folder, "tiny", "edition.json"), Assert.Throws<InvalidDataException>(() => new DatasetFolder(Tiny(), Folder)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_edition_file_is_read_or_refused()
+    {
+        var path = Path.Combine(_home, "edition.json");
+        var good = Encoding.UTF8.GetBytes(FolderEdition.ToJson([new(DatasetFileStatus.Derived, Digest("a"), "half of it", "tiny/ratings.dat"), new(DatasetFileStatus.Simulated, Digest("b"), "mine")]));
+        DamagedInputs.AreReadOrRefused([good], 20_000, seed: 1, input =>
+        {
+            File.WriteAllBytes(path, input);
+            FolderEdition.ReadFile(path);
+        }, error => error is InvalidDataException && error.Message.Contains(path, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_damaged_archive_is_imported_as_it_was_packed_or_refused()
+    {
+        var path = Path.Combine(_home, "a.zip");
+        DamagedInputs.AreReadOrRefused([Zip(("ratings.dat", Ratings), ("movies.dat", Movies)), GzipTests.Pack(Ratings)], 5_000, seed: 1, input =>
+        {
+            File.WriteAllBytes(path, input);
+            using var import = new DatasetImport(Tiny(), Folder, CancellationToken.None);
+            import.Add(path);
+            if (File.Exists(Path.Combine(import.StagedFolder, "ratings.dat")))
+            {
+                Assert.Equal(Ratings, File.ReadAllText(Path.Combine(import.StagedFolder, "ratings.dat")));
+            }
+        }, error => error is DatasetException);
+    }
+
+    [Fact]
+    public void Two_imports_at_a_time_leave_each_other_alone()
+    {
+        Write("from/ratings.dat", Ratings);
+        Write("from/movies.dat", Movies);
+        using var first = new DatasetImport(Tiny(), Folder, CancellationToken.None);
+        first.Add(Path.Combine(_home, "from"));
+        using (var second = new DatasetImport(Tiny(), Folder, CancellationToken.None))
+        {
+            second.Add(Path.Combine(_home, "from"));
+            second.Complete();
+        }
+
+        first.Complete();
+        Assert.Equal(Ratings, Read("tiny/ratings.dat"));
     }
 
     [Fact]
@@ -213,14 +341,16 @@ public sealed class DatasetGetTests : IDisposable
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static byte[] Zip(params (string Name, string Text)[] files)
+    private static byte[] Zip(params (string Name, string Text)[] files) => Zip(CompressionLevel.Optimal, files);
+
+    private static byte[] Zip(CompressionLevel level, params (string Name, string Text)[] files)
     {
         using var bytes = new MemoryStream();
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create))
         {
             foreach (var (name, text) in files)
             {
-                using var writer = new StreamWriter(archive.CreateEntry(name).Open());
+                using var writer = new StreamWriter(archive.CreateEntry(name, level).Open());
                 writer.Write(text);
             }
         }

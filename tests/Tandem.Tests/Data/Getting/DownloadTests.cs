@@ -10,7 +10,7 @@ public sealed class DownloadTests : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("tandem-download-").FullName;
     private readonly FileServer _server = new() { Files = { ["/a.zip"] = _content } };
-    private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
+    private readonly HttpClient _client = Download.Client();
 
     private string Target => Path.Combine(_folder, "a.zip");
 
@@ -155,6 +155,104 @@ public sealed class DownloadTests : IDisposable
         var error = await Assert.ThrowsAsync<DatasetException>(() => Run(Wanted with { Bytes = 5 }));
         Assert.Contains("it has 300,000 bytes in place of 5", error.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_more_than_the_known_size_is_stopped()
+    {
+        const int chunk = 1 << 20;
+        var sent = 0L;
+        _server.Answer = async (_, stream) =>
+        {
+            await stream.WriteAsync("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8.ToArray());
+            for (; sent < 1L << 30; sent += chunk)
+            {
+                await stream.WriteAsync(new byte[chunk]);
+            }
+        };
+
+        var error = await Assert.ThrowsAsync<DatasetException>(() => Run(Wanted));
+
+        Assert.Contains("more than 300,000 bytes", error.Message, StringComparison.Ordinal);
+        Assert.InRange(sent, 0, 100 * chunk);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://127.0.0.1/a.zip")]
+    public async Task A_redirection_to_something_else_than_the_web_is_refused(string target)
+    {
+        _server.Redirects["/moved"] = target;
+
+        var error = await Assert.ThrowsAsync<DatasetException>(() => Run(Wanted with { Url = _server.Address("/moved") }));
+
+        Assert.Contains("only http and https are, at most", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_folder));
+    }
+
+    [Fact]
+    public async Task A_redirection_in_a_circle_ends()
+    {
+        _server.Redirects["/a"] = _server.Address("/b");
+        _server.Redirects["/b"] = _server.Address("/a");
+
+        Assert.Contains("redirects to", (await Assert.ThrowsAsync<DatasetException>(() => Run(Wanted with { Url = _server.Address("/a") }))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_other_parts_than_it_is_asked_for_is_given_up()
+    {
+        _server.Answer = async (range, stream) =>
+        {
+            var head = range is null ? "200 OK\r\nETag: \"1\"\r\nContent-Length: 300000" : "206 Partial Content\r\nETag: \"1\"\r\nContent-Range: bytes 7-8/300000\r\nContent-Length: 2";
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nConnection: close\r\n\r\n12"));
+        };
+
+        var error = await Assert.ThrowsAsync<DatasetException>(() => Run(Wanted));
+
+        Assert.Contains("sent another part", error.Message, StringComparison.Ordinal);
+        Assert.InRange(_server.Requests.Count, 2, 20);
+    }
+
+    [Fact]
+    public async Task A_server_that_sends_a_byte_at_a_time_is_given_up()
+    {
+        _server.Answer = async (range, stream) =>
+        {
+            var start = range is null ? 0 : int.Parse(range["bytes=".Length..^1], System.Globalization.CultureInfo.InvariantCulture);
+            var head = start == 0 ? "200 OK" : $"206 Partial Content\r\nContent-Range: bytes {start}-299999/300000";
+            await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 {head}\r\nETag: \"1\"\r\nContent-Length: {300_000 - start}\r\nConnection: close\r\n\r\n."));
+        };
+        var download = new Download(_client) { Pause = TimeSpan.Zero, Requests = 20 };
+
+        await Assert.ThrowsAsync<DatasetException>(() => download.RunAsync(Wanted, Target, TestContext.Current.CancellationToken));
+
+        Assert.Equal(20, _server.Requests.Count);
+    }
+
+    [Fact]
+    public void A_damaged_stamp_costs_a_new_beginning_only()
+    {
+        var stamp = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new PartialStamp(Wanted.Url, "\"1\"", DateTimeOffset.UnixEpoch, 300_000));
+        DamagedInputs.AreReadOrRefused([stamp], 20_000, seed: 1, input =>
+        {
+            File.WriteAllBytes(Target, input);
+            _ = PartialStamp.Read(Target)?.Condition;
+        }, _ => false);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("{\"Url\": null}")]
+    [InlineData("{\"Url\": \"http://127.0.0.1/\", \"ETag\": \"no quotes\"}")]
+    [InlineData("{\"Url\": \"http://127.0.0.1/\", \"ETag\": \"\\ud800\"}")]
+    public async Task A_stamp_that_makes_no_sense_costs_a_new_beginning_only(string json)
+    {
+        await Interrupt(100_000);
+        File.WriteAllText(Target + ".part.json", json.Replace("http://127.0.0.1/", Wanted.Url, StringComparison.Ordinal));
+        await Run(Wanted);
+        AssertDownloaded("/a.zip", "/a.zip");
     }
 
     [Fact]
