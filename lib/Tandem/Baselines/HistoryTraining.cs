@@ -1,4 +1,5 @@
 using Tandem.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Tandem;
 
@@ -29,7 +30,7 @@ internal sealed class HistoryTraining
         embeddings.PoolRows(new Bags(histories.Offsets, histories.Columns, Shares(histories)), Pooling.Sum);
 
     /// <summary>Trains and gives the embeddings of histories and of items.</summary>
-    public (Tensor History, Tensor Items) Run(int epochs, float learningRate, Action<FitProgress>? progress)
+    public (Tensor History, Tensor Items) Run(int epochs, float learningRate, Action<FitProgress>? progress, CancellationToken cancellation)
     {
         var users = _interactions.Users.Count;
         var steps = (users + _batchSize - 1) / _batchSize;
@@ -38,6 +39,7 @@ internal sealed class HistoryTraining
         {
             foreach (var batch in _random.Permutation(users).Chunk(_batchSize))
             {
+                cancellation.ThrowIfCancellationRequested();
                 Step(_interactions.ByUser.Take(batch), optimizer);
             }
 
@@ -46,6 +48,11 @@ internal sealed class HistoryTraining
 
         foreach (var parameter in new[] { _history, _items })
         {
+            if (!parameter.Value.Device.AllFinite(parameter.Value))
+            {
+                throw NonFiniteException.OfFit(NotFinite("an embedding is not finite"));
+            }
+
             parameter.Value.RequiresGradient = false;
         }
 
@@ -59,10 +66,27 @@ internal sealed class HistoryTraining
         for (var row = 0; row < histories.Rows; row++)
         {
             var own = shares.AsSpan(histories.Offsets[row]..histories.Offsets[row + 1]);
-            System.Numerics.Tensors.TensorPrimitives.Divide(own, System.Numerics.Tensors.TensorPrimitives.Norm<float>(own), own);
+            var norm = TensorPrimitives.Norm<float>(own);
+            if (!float.IsNormal(norm * norm))
+            {
+                // Squares leave the range of floats: shares do not change with the unit of the weights.
+                TensorPrimitives.Divide(own, TensorPrimitives.Max<float>(own), own);
+                norm = TensorPrimitives.Norm<float>(own);
+            }
+
+            TensorPrimitives.Divide(own, norm, own);
         }
 
         return shares;
+    }
+
+    private string NotFinite(string what)
+    {
+        var (users, weights) = (_interactions.ByUser, _interactions.ByUser.Weights);
+        var heaviest = TensorPrimitives.IndexOfMax<float>(weights);
+        var user = Array.FindLastIndex(users.Offsets, offset => offset <= heaviest);
+        return $"{nameof(HistoryTowers)}: {what}. Lower the learning rate; or, if weights are extreme, divide them or take their logarithm. "
+            + $"The largest is {weights[heaviest]:R}, of user \"{_interactions.Users[user]}\" and item \"{_interactions.Items[users.Columns[heaviest]]}\".";
     }
 
     private void Step(SparseRows histories, Optimizer optimizer)
@@ -71,7 +95,7 @@ internal sealed class HistoryTraining
         var loss = Loss(histories);
         if (!float.IsFinite(loss.Item()))
         {
-            throw new NonFiniteException($"step {optimizer.Iterations + 1} of {nameof(HistoryTowers)}: the loss is {loss.Item()}");
+            throw NonFiniteException.OfFit(NotFinite($"the loss of step {optimizer.Iterations + 1} is {loss.Item()}"));
         }
 
         loss.Backward();
@@ -112,7 +136,7 @@ internal sealed class HistoryTraining
         var totals = new float[histories.Rows];
         for (var row = 0; row < totals.Length; row++)
         {
-            totals[row] = System.Numerics.Tensors.TensorPrimitives.Sum<float>(histories.Weights.AsSpan(histories.Offsets[row]..histories.Offsets[row + 1]));
+            totals[row] = TensorPrimitives.Sum<float>(histories.Weights.AsSpan(histories.Offsets[row]..histories.Offsets[row + 1]));
         }
 
         return totals;

@@ -15,7 +15,7 @@ public sealed class BruteForce : VectorIndex
     /// <param name="candidateTower">Embeds the candidates.</param>
     /// <param name="candidates">The candidates, one a row.</param>
     /// <param name="identifier">The column whose values are returned for them; must be unique.</param>
-    /// <exception cref="ArgumentException">The candidates are none, one has no identifier or two have one; the towers differ in dimension.</exception>
+    /// <exception cref="ArgumentException">The candidates are none, one has no identifier or two have one; the towers differ in dimension; a vector is not finite.</exception>
     public BruteForce(Tower queryTower, Tower candidateTower, Table candidates, string identifier)
         : this(queryTower, Embed(queryTower, candidateTower, candidates), candidates[identifier])
     {
@@ -26,7 +26,7 @@ public sealed class BruteForce : VectorIndex
     /// <param name="identifiers">For each its identifier; must be unique.</param>
     /// <param name="queryTower">Embeds the queries; when omitted, the index is queried with vectors.</param>
     /// <exception cref="ArgumentException">
-    /// The candidates are no matrix or none, identifiers are not one for each or not unique, or the tower computes another dimension.
+    /// The candidates are no matrix or none, identifiers are not one for each or not unique, a vector is not finite, or the tower computes another dimension.
     /// </exception>
     public BruteForce(Tensor candidates, IReadOnlyList<string> identifiers, Tower? queryTower = null)
         : this(queryTower, Copy(candidates, identifiers), new StringColumn("identifiers", identifiers))
@@ -36,6 +36,7 @@ public sealed class BruteForce : VectorIndex
     private BruteForce(Tower? queryTower, Tensor corpus, Column identifiers)
         : base(queryTower, identifiers, corpus.Shape[1])
     {
+        CheckFinite(corpus, Identifiers, "candidate");
         Candidates = corpus;
         _directions = new Lazy<Tensor>(() => TensorScope.Keep(Directions(corpus)));
     }
