@@ -8,7 +8,11 @@ internal sealed class HistoryTraining
 {
     private const float InitialDeviation = 0.05f;
 
+    /// <summary>Weights up to this have gradients whose squares Adam can add up. Larger ones are counted in a unit of about the largest.</summary>
+    private const float LargestWeight = 1e12f;
+
     private readonly Interactions _interactions;
+    private readonly SparseRows _byUser;
     private readonly float _regularization;
     private readonly int _batchSize;
     private readonly SeededRandom _random;
@@ -17,7 +21,12 @@ internal sealed class HistoryTraining
 
     public HistoryTraining(Interactions interactions, int dimension, float regularization, int batchSize, int seed)
     {
-        (_interactions, _regularization, _batchSize, _random) = (interactions, regularization, batchSize, new SeededRandom(seed));
+        (_interactions, _batchSize, _random) = (interactions, batchSize, new SeededRandom(seed));
+
+        // One factor for all of the loss changes nothing that Adam does.
+        var unit = UnitOf(interactions.ByUser.Weights);
+        _regularization = regularization * unit;
+        _byUser = unit == 1 ? interactions.ByUser : interactions.ByUser with { Weights = Array.ConvertAll(interactions.ByUser.Weights, weight => weight * unit) };
         var (initial, shape) = (Initializer.Normal(InitialDeviation), new Shape(interactions.Items.Count, dimension));
         _history = initial.Create("history/embedding", shape, seed);
         _items = initial.Create("items/embedding", shape, seed + 1);
@@ -40,7 +49,7 @@ internal sealed class HistoryTraining
             foreach (var batch in _random.Permutation(users).Chunk(_batchSize))
             {
                 cancellation.ThrowIfCancellationRequested();
-                Step(_interactions.ByUser.Take(batch), optimizer);
+                Step(_byUser.Take(batch), optimizer);
             }
 
             progress?.Invoke(new FitProgress(epoch + 1, epochs));
@@ -58,6 +67,10 @@ internal sealed class HistoryTraining
 
         return (TensorScope.Keep(_history.Value), TensorScope.Keep(_items.Value));
     }
+
+    /// <summary>A power of two that makes the largest weight about 1; 1 for ordinary weights.</summary>
+    private static float UnitOf(float[] weights) =>
+        TensorPrimitives.Max<float>(weights) is > LargestWeight and var largest ? MathF.ScaleB(1, -MathF.ILogB(largest)) : 1;
 
     /// <summary>An item's part of its user's row: its weight over the root of the sum of their squares.</summary>
     private static float[] Shares(SparseRows histories)

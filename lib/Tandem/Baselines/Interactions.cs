@@ -112,10 +112,10 @@ public sealed class Interactions
                     $"Column \"{weight}\", row {row}: an interaction's weight must be positive, and this one is {values[row]}. Leave such rows out with Where, or shift the weights.", nameof(table));
             }
 
-            if ((float)values[row] is 0f or float.PositiveInfinity)
+            if ((float)values[row] == 0)
             {
                 throw new ArgumentException(
-                    $"Column \"{weight}\", row {row}: the weight {values[row]} is outside of what a float holds, {float.Epsilon} to {float.MaxValue}. Scale the weights.", nameof(table));
+                    $"Column \"{weight}\", row {row}: the weight {values[row]} is smaller than any that a float holds, {float.Epsilon}. Multiply the weights.", nameof(table));
             }
         }
 

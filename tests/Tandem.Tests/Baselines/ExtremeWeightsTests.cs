@@ -80,22 +80,27 @@ public sealed class ExtremeWeightsTests
         Assert.Contains("E+20", error);
         Assert.Contains("logarithm", error);
 
-        error = Assert.Throws<NonFiniteException>(() => new HistoryTowers(Scaled(1e30), dimension: 4)).Message;
+        error = Assert.Throws<NonFiniteException>(() => new HistoryTowers(Scaled(1e30), dimension: 4, learningRate: 1e30f)).Message;
         Assert.Contains("E+30", error);
         Assert.Contains("logarithm", error);
     }
 
+    [Fact]
+    public void Towers_of_histories_learn_the_same_whatever_the_unit_of_the_weights() => Assert.Equal(
+        new HistoryTowers(Scaled(1), dimension: 4, regularization: 0, epochs: 3).ItemEmbeddings.ToArray(),
+        new HistoryTowers(Scaled(Math.ScaleB(1, 100)), dimension: 4, regularization: 0, epochs: 3).ItemEmbeddings.ToArray());
+
     [Theory]
-    [InlineData(double.PositiveInfinity)]
-    [InlineData(1e39)]
-    [InlineData(1e-60)]
-    [InlineData(double.NaN)]
-    [InlineData(-1)]
-    public void A_weight_that_no_float_holds_is_refused_with_its_row(double weight)
+    [InlineData(double.PositiveInfinity, typeof(InvalidDataException))]
+    [InlineData(1e39, typeof(InvalidDataException))]
+    [InlineData(double.NaN, typeof(InvalidDataException))]
+    [InlineData(1e-60, typeof(ArgumentException))]
+    [InlineData(-1, typeof(ArgumentException))]
+    public void A_weight_that_no_float_holds_is_refused_with_its_row(double weight, Type error)
     {
         var table = Table.FromColumns(new StringColumn("user", ["a", "b"]), new StringColumn("item", ["x", "x"]), Column.Of("w", [1, weight]));
 
-        Assert.Contains("\"w\", row 1", Assert.Throws<ArgumentException>(() => new Interactions(table, "user", "item", "w")).Message);
+        Assert.Contains("\"w\", row 1", Assert.Throws(error, () => new Interactions(table, "user", "item", "w")).Message);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class FitCancellationTests
         {
             using var stop = new CancellationTokenSource();
             Interruption.Token = stop.Token;
-            Assert.ThrowsAny<OperationCanceledException>(() => fit(data, _ => stop.Cancel(), default));
+            Assert.ThrowsAny<OperationCanceledException>(() => fit(data, _ => stop.Cancel(), CancellationToken.None));
         }
 
         Interruption.Token = default;
