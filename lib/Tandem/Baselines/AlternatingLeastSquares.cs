@@ -114,7 +114,6 @@ public sealed class AlternatingLeastSquares : MatrixFactorization
         var (userFactors, itemFactors) = (Initial(interactions.Users.Count, factors, random), Initial(interactions.Items.Count, factors, random));
         for (var iteration = 0; iteration < iterations; iteration++)
         {
-            stop.Token.ThrowIfCancellationRequested();
             users.Solve(itemFactors, regularization, SolverSteps, userFactors, stop.Token);
             items.Solve(userFactors, regularization, SolverSteps, itemFactors, stop.Token);
             progress?.Invoke(new FitProgress(iteration + 1, iterations));

@@ -94,7 +94,7 @@ public sealed class Interactions
 
     /// <summary>The error for a user without history.</summary>
     internal ArgumentException Unknown(string user) => new(
-        $"\"{user}\" is not among the {Users.Count} values of {UserColumn} that the recommender was fitted to, so nothing is known of their taste. Recommend what is popular to new ids.");
+        $"\"{user}\" is not among the {Users.Count} values of {UserColumn} that the recommender was fitted to, so nothing is known of their taste. Give what they met to QueryHistory, or recommend what is popular.");
 
     private static float[]? Weights(Table table, string? weight)
     {

@@ -46,6 +46,7 @@ internal sealed class LeastSquaresSide
     /// <exception cref="OperationCanceledException">The solution is no longer wanted.</exception>
     public void Solve(Tensor other, float regularization, int steps, Tensor factors, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         using var scope = new TensorScope();
         var (device, d) = (factors.Device, factors.Shape[1]);
         var gram = Tensor.Empty(new Shape(d, d), device);
@@ -57,7 +58,7 @@ internal sealed class LeastSquaresSide
         }
         else
         {
-            SolveAlike(gram, other, regularization, factors);
+            SolveAlike(gram, other, regularization, factors, cancellation);
         }
 
         if (_confidentRows.Length > 0 || !device.AllFinite(factors))
@@ -67,7 +68,7 @@ internal sealed class LeastSquaresSide
     }
 
     /// <summary>Without excess the matrix is the same for all rows.</summary>
-    private void SolveAlike(Tensor gram, Tensor other, float regularization, Tensor factors)
+    private void SolveAlike(Tensor gram, Tensor other, float regularization, Tensor factors, CancellationToken cancellation)
     {
         var device = factors.Device;
         if (device.InvertPositiveDefinite(gram) >= 0)
@@ -78,6 +79,7 @@ internal sealed class LeastSquaresSide
 
         var rightSides = Tensor.Empty(factors.Shape, device);
         device.PoolRows(other, _columns, _offsets, null, rightSides);
+        cancellation.ThrowIfCancellationRequested();
         device.MatMul(rightSides, false, gram, false, factors, accumulate: false);
     }
 
