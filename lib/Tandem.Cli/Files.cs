@@ -25,10 +25,6 @@ internal static class Files
             throw new CommandException(ExitCode.NotWritten, $"{path}: this is a file; give a folder for the results.");
         }
 
-        Write(path, _ =>
-        {
-            Directory.CreateDirectory(path);
-            using var probe = File.Create(Path.Combine(path, $".{Guid.NewGuid():N}.tmp"), 1, FileOptions.DeleteOnClose);
-        });
+        Write(path, AtomicFile.RequireWritable);
     }
 }

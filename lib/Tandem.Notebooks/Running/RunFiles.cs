@@ -66,7 +66,6 @@ public static class RunFiles
     private static void Write(string path, Action<TextWriter> write)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        AtomicFile.DeleteRemains(Path.GetDirectoryName(Path.GetFullPath(path))!, Path.GetFileName(path));
         AtomicFile.WriteText(path, write);
     }
 

@@ -1,6 +1,7 @@
 namespace Tandem.Tensors;
 
 /// <summary>Chooses the device that new tensors are allocated on.</summary>
+/// <remarks>The choice holds for the whole process: make it at the start, before other threads compute.</remarks>
 public static class Device
 {
     /// <summary>The environment variable that names the device of a program which chooses none itself.</summary>

@@ -5,10 +5,13 @@ namespace Tandem;
 
 /// <summary>
 /// The vector of somebody new: the steps of <see cref="BprDescent"/> on the user's vector alone, for one who met the given items. The items' vectors stay as they were
-/// fitted. As many steps are taken as the fit took for a user with that many interactions.
+/// fitted. As many steps are taken as the fit took for a user with that many interactions, and a million at most.
 /// </summary>
 internal sealed class BprFoldIn(Tensor itemFactors, float rate, float regularization)
 {
+    /// <summary>Steps after which no vector changes much: a bound on the time of a query, whatever the number of iterations.</summary>
+    private const long MostSteps = 1 << 20;
+
     private readonly int _d = itemFactors.Shape[1];
     private readonly float[] _items = itemFactors.ToArray();
 
@@ -28,7 +31,7 @@ internal sealed class BprFoldIn(Tensor itemFactors, float rate, float regulariza
 
         user[^1] = 1f;
         var difference = new float[_d];
-        for (var step = 0L; step < (long)iterations * met.Length; step++)
+        for (var step = 0L; step < Math.Min(MostSteps, (long)iterations * met.Length); step++)
         {
             var positive = Row(met[random.NextInt(met.Length)]);
             TensorPrimitives.Subtract(positive, Row(BprDescent.Unmet(met, _items.Length / _d, random)), difference);

@@ -75,6 +75,11 @@ public sealed class Initializer
     public Parameter Create(string name, Shape shape, int seed)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        return ExpectedWeights.Create(name, shape) ?? Draw(name, shape, seed);
+    }
+
+    private Parameter Draw(string name, Shape shape, int seed)
+    {
         var draw = _draw(shape, new SeededRandom(seed ^ (long)StableHash.Of(name)));
         var values = new float[shape.Count];
         foreach (ref var value in values.AsSpan())

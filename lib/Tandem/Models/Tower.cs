@@ -6,6 +6,9 @@ namespace Tandem;
 /// <summary>
 /// One side of a two-tower model: features, side by side, through layers, to a row of <see cref="Dimension"/> numbers.
 /// </summary>
+/// <remarks>
+/// Many threads may embed with a tower at once. Training changes its weights: embed when no training of it runs, or expect rows that mix two steps.
+/// </remarks>
 /// <example><code>
 /// var users = Tower.Of(Feature.Id("user_id", ratings["user_id"], dimension: 32));
 /// var films = Tower.Of(Feature.Id("movie_title", movies["movie_title"], dimension: 32)).WithDense(32);
@@ -15,7 +18,7 @@ public sealed class Tower : Layer
     private readonly Feature[] _features;
     private readonly TensorLayer[] _layers;
     private readonly ConditionalWeakTable<Table, FeatureKeys> _combinedKeys = [];
-    private int[] _slots = [];
+    private readonly DistinctKeyRows _distinct = new();
 
     internal Tower(Feature[] features, TensorLayer[] layers)
     {
@@ -108,7 +111,7 @@ public sealed class Tower : Layer
         }
 
         var rowOf = new int[batch.Count];
-        var (firstRows, distinctKeys) = Merge(batch.Rows, keys, rowOf);
+        var (firstRows, distinctKeys) = _distinct.Find(batch.Rows, keys, rowOf);
         object space = _features.Length == 1 && !keys.OfOneTable ? this : keys;
         var alone = LayersOnDistinctRows();
         var outputs = Through(_layers.AsSpan(0, alone), Inputs(batch.Table, firstRows, distinct: _features.Length == 1));
@@ -154,36 +157,6 @@ public sealed class Tower : Layer
 
     private string LayerName(string kind) => $"{Name}/{kind}_{_layers.Length}";
 
-    /// <summary>Finds the distinct keys of some rows, in the order of first occurrence, and for each row which of them it has.</summary>
-    private (int[] FirstRows, int[] Keys) Merge(ReadOnlySpan<int> rows, FeatureKeys keys, Span<int> rowOf)
-    {
-        if (_slots.Length < keys.Count)
-        {
-            _slots = new int[keys.Count];
-        }
-
-        var (firstRows, distinct, count) = (new int[rows.Length], new int[rows.Length], 0);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var key = keys.Keys[rows[i]];
-            ref var slot = ref _slots[key];
-            if (slot == 0)
-            {
-                (firstRows[count], distinct[count]) = (rows[i], key);
-                slot = ++count;
-            }
-
-            rowOf[i] = slot - 1;
-        }
-
-        foreach (var key in distinct.AsSpan(0, count))
-        {
-            _slots[key] = 0;
-        }
-
-        return (firstRows[..count], distinct[..count]);
-    }
-
     private FeatureKeys? KeysOf(Table table) => _features.Length == 1 ? _features[0].Keys(table) : CombinedKeys(table);
 
     private FeatureKeys? CombinedKeys(Table table)
@@ -199,12 +172,7 @@ public sealed class Tower : Layer
             combined = combined is not null && feature.Keys(table) is { } next ? Combine(combined, next) : null;
         }
 
-        if (combined is not null)
-        {
-            _combinedKeys.AddOrUpdate(table, combined);
-        }
-
-        return combined;
+        return combined is null ? null : _combinedKeys.GetOrAdd(table, combined);
     }
 
     /// <summary>Numbers the pairs of keys that occur, in the order of first occurrence.</summary>

@@ -15,9 +15,16 @@ public sealed class BruteForce : VectorIndex
     /// <param name="candidateTower">Embeds the candidates.</param>
     /// <param name="candidates">The candidates, one a row.</param>
     /// <param name="identifier">The column whose values are returned for them; must be unique.</param>
-    /// <exception cref="ArgumentException">The candidates are none, one has no identifier or two have one; the towers differ in dimension; a vector is not finite.</exception>
-    public BruteForce(Tower queryTower, Tower candidateTower, Table candidates, string identifier)
-        : this(queryTower, Embed(queryTower, candidateTower, candidates), candidates[identifier])
+    /// <param name="queries">
+    /// The queries that may be asked for by id, one a row, with the columns that the query tower reads: users with their ages, say. Not needed where the tower reads an id alone.
+    /// </param>
+    /// <param name="queryIdentifier">The column of <paramref name="queries"/> that has their ids; the query tower's first column of ids when omitted.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no candidates, or an identifier is missing or duplicated; the towers differ in dimension; a vector is not finite; a column is missing from the queries, an id occurs in two of their rows, or the tower
+    /// can embed none of them.
+    /// </exception>
+    public BruteForce(Tower queryTower, Tower candidateTower, Table candidates, string identifier, Table? queries = null, string? queryIdentifier = null)
+        : this(queryTower, Embed(queryTower, candidateTower, candidates), candidates[identifier], queries, queryIdentifier)
     {
     }
 
@@ -25,16 +32,20 @@ public sealed class BruteForce : VectorIndex
     /// <param name="candidates">The candidates' vectors, <c>[candidates, dim]</c>; they are copied.</param>
     /// <param name="identifiers">For each its identifier; must be unique.</param>
     /// <param name="queryTower">Embeds the queries; when omitted, the index is queried with vectors.</param>
+    /// <param name="queries">
+    /// The queries that may be asked for by id, one a row, with the columns that the query tower reads: users with their ages, say. Not needed where the tower reads an id alone.
+    /// </param>
+    /// <param name="queryIdentifier">The column of <paramref name="queries"/> that has their ids; the query tower's first column of ids when omitted.</param>
     /// <exception cref="ArgumentException">
-    /// The candidates are no matrix or none, identifiers are not one for each or not unique, a vector is not finite, or the tower computes another dimension.
+    /// The candidates are no matrix or none, identifiers are not one for each or not unique, a vector is not finite, the tower computes another dimension, or the queries do not fit the tower.
     /// </exception>
-    public BruteForce(Tensor candidates, IReadOnlyList<string> identifiers, Tower? queryTower = null)
-        : this(queryTower, Copy(candidates, identifiers), new StringColumn("identifiers", identifiers))
+    public BruteForce(Tensor candidates, IReadOnlyList<string> identifiers, Tower? queryTower = null, Table? queries = null, string? queryIdentifier = null)
+        : this(queryTower, Copy(candidates, identifiers), new StringColumn("identifiers", identifiers), queries, queryIdentifier)
     {
     }
 
-    private BruteForce(Tower? queryTower, Tensor corpus, Column identifiers)
-        : base(queryTower, identifiers, corpus.Shape[1])
+    private BruteForce(Tower? queryTower, Tensor corpus, Column identifiers, Table? queries, string? queryIdentifier)
+        : base(queryTower, identifiers, corpus.Shape[1], queries, queryIdentifier)
     {
         CheckFinite(corpus, Identifiers, "candidate");
         Candidates = corpus;

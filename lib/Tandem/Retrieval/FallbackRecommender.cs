@@ -4,7 +4,7 @@ namespace Tandem;
 
 /// <summary>
 /// Recommends to everybody, the new ones included (cold start): ids that the index knows get its results; others those of an index by features, where
-/// features are given; and all others what is popular. <see cref="Recommendations.Source"/> says which it was.
+/// features are given; and all others what is popular. <see cref="Recommendations.Source"/> says which it was. Many threads may ask at once.
 /// </summary>
 /// <example><code>
 /// var recommender = new FallbackRecommender(index, new Popularity(train["movie_title"]), byFeatures);
@@ -17,11 +17,13 @@ public sealed class FallbackRecommender
     private readonly Popularity _popular;
     private readonly VectorIndex? _byFeatures;
 
-    // What embeds the queries of the index, when an id alone does not make a query.
+    // What embeds the queries of the index from rows of features, when it reads more than an id.
     private readonly Tower? _wideTower;
 
     /// <summary>Puts indexes into an order of preference.</summary>
-    /// <param name="index">Asked for ids that it knows; when its query tower reads features as well, for rows that have them all.</param>
+    /// <param name="index">
+    /// Asked for ids that it knows. An index whose query tower reads features as well knows the ids of the table of queries that it was given; it is also asked for rows that have all features.
+    /// </param>
     /// <param name="popular">Asked last: the same for everybody.</param>
     /// <param name="byFeatures">Asked for ids that <paramref name="index"/> does not know, with their features; its query tower reads no id.</param>
     /// <exception cref="ArgumentException"><paramref name="byFeatures"/> has no query tower.</exception>
@@ -51,10 +53,11 @@ public sealed class FallbackRecommender
     /// <param name="k">How many; fewer come back where an index has fewer or the filter leaves fewer.</param>
     /// <param name="filter">What may be returned; everything when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
+    /// <exception cref="InvalidOperationException">The query tower of the index reads features besides the id, and the index was not given the table of its queries.</exception>
     public Recommendations Recommend(string id, int k = 10, QueryFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(id);
-        return Recommend([id], features: null, k, filter)[0];
+        return Recommend([id], k, filter)[0];
     }
 
     /// <summary>The k best candidates for each id, known or new.</summary>
@@ -63,10 +66,15 @@ public sealed class FallbackRecommender
     /// <param name="filter">What may be returned; everything when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
     /// <exception cref="ArgumentException">The filter's lists are not one for each id.</exception>
+    /// <exception cref="InvalidOperationException">The query tower of the index reads features besides the id, and the index was not given the table of its queries.</exception>
     public IReadOnlyList<Recommendations> Recommend(IReadOnlyList<string> ids, int k = 10, QueryFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return Recommend(ids, features: null, k, filter);
+        return _wideTower is null || _index is VectorIndex { KnownQueries: not null }
+            ? Recommend(ids, features: null, k, filter)
+            : throw new InvalidOperationException(
+                $"The {_wideTower.Name} of the index reads {string.Join(", ", QueryTable.ColumnsOf(_wideTower))}, so an id alone finds nobody. Give the index the table of its queries, "
+                + $"new {_index.GetType().Name}(…, queries: table), or recommend to rows that have these columns.");
     }
 
     /// <summary>The k best candidates for each row: by its id if that is known, else by its features if none is missing, else what is popular.</summary>
@@ -94,27 +102,26 @@ public sealed class FallbackRecommender
             var found = Ask(group.Key, [.. rows.Select(row => ids[row])], features, rows, k, Part(filter, rows));
             for (var i = 0; i < rows.Length; i++)
             {
-                results[rows[i]] = new Recommendations(ids[rows[i]], [.. found[i]]) { Source = group.Key };
+                results[rows[i]] = new Recommendations(ids[rows[i]], [.. found[i]]) { Source = group.Key.Source };
             }
         }
 
         return results;
     }
 
-    private RecommendationSource SourceOf(string id, Table? features, int row) =>
-        IsKnown(id, features, row) ? RecommendationSource.Model
-        : _byFeatures is not null && HasFeatures(_byFeatures.QueryTower!, features, row) ? RecommendationSource.Features
-        : RecommendationSource.Popularity;
+    /// <summary>What is asked for a row, and whether it is asked with the row's features or with its id.</summary>
+    private (RecommendationSource Source, bool ByFeatures) SourceOf(string id, Table? features, int row) =>
+        HasFeatures(_wideTower, features, row) ? (RecommendationSource.Model, true)
+        : _index.Knows(id) ? (RecommendationSource.Model, false)
+        : HasFeatures(_byFeatures?.QueryTower, features, row) ? (RecommendationSource.Features, true)
+        : (RecommendationSource.Popularity, false);
 
-    /// <summary>Whether the index can be asked: by the id alone, or if its tower reads more, by a row that has all of it.</summary>
-    private bool IsKnown(string id, Table? features, int row) =>
-        _wideTower is null ? _index.Knows(id) : _wideTower.Features.OfType<IdFeature>().All(feature => IsIn(feature, id, features, row)) && HasFeatures(_wideTower, features, row);
-
-    private IReadOnlyList<Recommendations> Ask(RecommendationSource source, string[] ids, Table? features, int[] rows, int k, QueryFilter? filter) => source switch
+    private IReadOnlyList<Recommendations> Ask(
+        (RecommendationSource Source, bool ByFeatures) asked, string[] ids, Table? features, int[] rows, int k, QueryFilter? filter) => asked switch
     {
-        RecommendationSource.Features => Embedded(_byFeatures!, ids, features!, rows, k, filter),
-        RecommendationSource.Model when _wideTower is not null => Embedded((VectorIndex)_index, ids, features!, rows, k, filter),
-        RecommendationSource.Model => _index.Query(ids, Math.Min(k, _index.Count), filter),
+        (RecommendationSource.Features, _) => Embedded(_byFeatures!, ids, features!, rows, k, filter),
+        (RecommendationSource.Model, true) => Embedded((VectorIndex)_index, ids, features!, rows, k, filter),
+        (RecommendationSource.Model, false) => _index.Query(ids, Math.Min(k, _index.Count), filter),
         _ => _popular.Query(ids, Math.Min(k, _popular.Count), filter),
     };
 
@@ -123,21 +130,11 @@ public sealed class FallbackRecommender
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();
         // Only these rows: others may lack a feature.
-        var queries = Table.FromColumns(ColumnsOf(index.QueryTower!).Distinct().Select(column => features[column].Take(rows)));
+        var queries = Table.FromColumns(QueryTable.ColumnsOf(index.QueryTower!).Select(column => features[column].Take(rows)));
         return index.Query(index.QueryTower!.Embed(queries).ToTensor(), Math.Min(k, index.Count), filter, ids);
     }
 
-    private static bool HasFeatures(Tower tower, Table? features, int row) =>
-        features is not null && ColumnsOf(tower).All(column => features.HasColumn(column) && !features[column].IsNull(row));
-
-    private static IEnumerable<string> ColumnsOf(Tower tower) => tower.Features.SelectMany(feature => feature is CrossFeature cross ? cross.Columns : [feature.Column]);
-
-    /// <summary>Whether an id feature has met what the row holds for it.</summary>
-    private static bool IsIn(IdFeature feature, string id, Table? features, int row)
-    {
-        var text = features?.HasColumn(feature.Column) == true ? features[feature.Column].Text(row) : id;
-        return text is not null && feature.Lookup.Token(feature.Lookup[text]) == text;
-    }
+    private static bool HasFeatures(Tower? tower, Table? features, int row) => tower is not null && features is not null && QueryTable.IsComplete(tower, features, row);
 
     private static QueryFilter? Part(QueryFilter? filter, int[] rows) => filter is null ? null : filter with
     {

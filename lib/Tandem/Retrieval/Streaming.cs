@@ -16,10 +16,18 @@ public sealed class Streaming : VectorIndex
     /// <param name="candidates">The candidates, one a row.</param>
     /// <param name="identifier">The column whose values are returned for them; must be unique.</param>
     /// <param name="blockRows">How many candidates are embedded at a time.</param>
-    /// <exception cref="ArgumentException">The candidates are none, one has no identifier or two have one; the towers differ in dimension.</exception>
+    /// <param name="queries">
+    /// The queries that may be asked for by id, one a row, with the columns that the query tower reads: users with their ages, say. Not needed where the tower reads an id alone.
+    /// </param>
+    /// <param name="queryIdentifier">The column of <paramref name="queries"/> that has their ids; the query tower's first column of ids when omitted.</param>
+    /// <exception cref="ArgumentException">
+    /// There are no candidates, or an identifier is missing or duplicated; the towers differ in dimension; a column is missing from the queries, an id occurs in two of their rows, or the tower
+    /// can embed none of them.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">Blocks would have no rows.</exception>
-    public Streaming(Tower queryTower, Tower candidateTower, Table candidates, string identifier, int blockRows = 16384)
-        : base(Checked(queryTower, candidateTower, candidates), candidates[identifier], candidateTower.Dimension)
+    public Streaming(
+        Tower queryTower, Tower candidateTower, Table candidates, string identifier, int blockRows = 16384, Table? queries = null, string? queryIdentifier = null)
+        : base(Checked(queryTower, candidateTower, candidates), candidates[identifier], candidateTower.Dimension, queries, queryIdentifier)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockRows);
         _blocks = Embedded(candidateTower, candidates, blockRows);
@@ -31,16 +39,21 @@ public sealed class Streaming : VectorIndex
     /// once their block has been searched.
     /// </param>
     /// <param name="queryTower">Embeds the queries; when omitted, the index is queried with vectors.</param>
+    /// <param name="queries">
+    /// The queries that may be asked for by id, one a row, with the columns that the query tower reads: users with their ages, say. Not needed where the tower reads an id alone.
+    /// </param>
+    /// <param name="queryIdentifier">The column of <paramref name="queries"/> that has their ids; the query tower's first column of ids when omitted.</param>
     /// <exception cref="ArgumentException">
-    /// The candidates are none, one has no identifier or two have one; a block's vectors are not one for each identifier, or of another length than the others or the queries.
+    /// There are no candidates, or an identifier is missing or duplicated; a block's vectors are not one for each identifier, or of another length than the others or the queries.
     /// </exception>
-    public Streaming(IEnumerable<CandidateBlock> blocks, Tower? queryTower = null)
-        : this(blocks, queryTower, Enumerated(blocks))
+    public Streaming(IEnumerable<CandidateBlock> blocks, Tower? queryTower = null, Table? queries = null, string? queryIdentifier = null)
+        : this(blocks, queryTower, Enumerated(blocks), queries, queryIdentifier)
     {
     }
 
-    private Streaming(IEnumerable<CandidateBlock> blocks, Tower? queryTower, (StringColumn Identifiers, int Dimension) candidates)
-        : base(queryTower, candidates.Identifiers, candidates.Dimension) => _blocks = Unchanged(blocks);
+    private Streaming(
+        IEnumerable<CandidateBlock> blocks, Tower? queryTower, (StringColumn Identifiers, int Dimension) candidates, Table? queries, string? queryIdentifier)
+        : base(queryTower, candidates.Identifiers, candidates.Dimension, queries, queryIdentifier) => _blocks = Unchanged(blocks);
 
     internal override TopKRows Search(Tensor queries, int k, RowFilter filter) =>
         SearchBlocks(k, (block, first) => Best(queries, block, first, k, filter));

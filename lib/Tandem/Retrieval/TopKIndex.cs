@@ -6,6 +6,10 @@ namespace Tandem;
 /// Finds the best candidates for a query. The contract of every index and recommender: results come best first, ties by the lower row of the index; what a
 /// query filters out never comes back; where fewer than k are left the list is shorter; identifiers are unique; k is at most <see cref="Count"/>.
 /// </summary>
+/// <remarks>
+/// Many threads may query an index at once, with filters that they share or make themselves; each gets the answer that it would get alone. Training of the query tower
+/// must not run meanwhile.
+/// </remarks>
 [TypeFormatterSource(typeof(TextFormatterSource))]
 public abstract class TopKIndex
 {

@@ -6,10 +6,13 @@ namespace Tandem;
 /// <summary>
 /// An index whose candidates are vectors, and whose score is the inner product with the query's vector. Queries may be ids, rows of features, or vectors.
 /// </summary>
+/// <remarks>
+/// An id alone makes a query where the query tower reads nothing but ids. Where it reads features too, give the index the table of its queries: then it finds an id's features there.
+/// </remarks>
 public abstract class VectorIndex : TopKIndex
 {
     /// <summary>Names the candidates and says how queries become vectors.</summary>
-    private protected VectorIndex(Tower? queryTower, Column identifiers, int dimension)
+    private protected VectorIndex(Tower? queryTower, Column identifiers, int dimension, Table? queries = null, string? queryIdentifier = null)
         : base(identifiers)
     {
         if (queryTower is not null && queryTower.Dimension != dimension)
@@ -20,6 +23,15 @@ public abstract class VectorIndex : TopKIndex
         }
 
         (QueryTower, Dimension) = (queryTower, dimension);
+        if (queries is not null)
+        {
+            KnownQueries = QueryTable.Of(
+                queryTower ?? throw new ArgumentException("A table of queries needs a query tower that embeds them.", nameof(queries)), queries, queryIdentifier);
+        }
+        else if (queryIdentifier is not null)
+        {
+            throw new ArgumentException($"\"{queryIdentifier}\" is to be a column of the queries, and no table of queries is given.", nameof(queryIdentifier));
+        }
     }
 
     /// <summary>What embeds queries; <see langword="null"/> for an index that is queried with vectors only.</summary>
@@ -27,6 +39,15 @@ public abstract class VectorIndex : TopKIndex
 
     /// <summary>The length of a vector.</summary>
     public int Dimension { get; }
+
+    /// <summary>
+    /// The queries that the index knows by id, with the columns that the query tower reads; <see langword="null"/> where it was given none. Rows that the tower cannot embed are left out:
+    /// those without a value in one of its columns, and ids that it was not trained on.
+    /// </summary>
+    public Table? Queries => KnownQueries?.Rows;
+
+    /// <summary>The queries that the index knows by id; <see langword="null"/> where it was given none.</summary>
+    internal QueryTable? KnownQueries { get; }
 
     /// <summary>The k best candidates for each row of features, such as ids with ages, which the query tower embeds. Results are named by the tower's first id column.</summary>
     /// <param name="queries">The columns that the query tower reads. Ids outside its vocabulary get the embedding of unknown ids.</param>
@@ -76,7 +97,7 @@ public abstract class VectorIndex : TopKIndex
 
     /// <inheritdoc/>
     public override bool Knows(string id) =>
-        QueryTower?.Features is [{ Ids: { } ids }] && ids.Token(ids[id]) == id;
+        KnownQueries is { } known ? known.Contains(id) : QueryTower?.Features is [{ Ids: { } ids }] && QueryTable.Knows(ids, id);
 
     /// <summary>Finds the rows with the highest inner products.</summary>
     /// <param name="queries"><c>[queries, <see cref="Dimension"/>]</c>.</param>
@@ -92,11 +113,14 @@ public abstract class VectorIndex : TopKIndex
 
     private protected override ArgumentException Unknown(string id) => QueryTower switch
     {
+        _ when KnownQueries is { } known => new ArgumentException(
+            $"\"{id}\" is not among the {known.Rows.RowCount} queries of the index, by their column \"{known.Identifier}\". Query with its features, or recommend what is popular to new ids."),
         null => new ArgumentException($"The index has no query tower, so it cannot embed \"{id}\". Give it one, or query with vectors."),
         { Features: [{ Ids: not null, Column: var column }] } => new ArgumentException(
             $"\"{id}\" is not a {column} that the model was trained on, so its recommendations would be noise. Recommend what is popular to new ids."),
         var tower => new ArgumentException(
-            $"The {tower.Name} reads more than one id, so \"{id}\" alone does not make a query. Query with a table of the columns {string.Join(", ", tower.Features.Select(feature => feature.Column))}."),
+            $"The {tower.Name} reads more than one id, so \"{id}\" alone does not make a query. Give the index the table of its queries, new {GetType().Name}(…, queries: table), "
+            + $"or query with a table of the columns {string.Join(", ", QueryTable.ColumnsOf(tower))}."),
     };
 
     private protected override TopKRows Search(IReadOnlyList<string> ids, int k, RowFilter filter)
@@ -104,7 +128,8 @@ public abstract class VectorIndex : TopKIndex
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();
         var tower = RequiredTower();
-        return Search(tower.Embed(Table.FromColumns(new StringColumn(tower.Features[0].Column, ids))).ToTensor(), k, filter);
+        var queries = KnownQueries?.Embed(ids) ?? tower.Embed(Table.FromColumns(new StringColumn(tower.Features[0].Column, ids))).ToTensor();
+        return Search(queries, k, filter);
     }
 
     /// <summary>The k best rows of a corpus, or of the part of it that the filter leaves.</summary>

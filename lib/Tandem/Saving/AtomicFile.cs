@@ -2,32 +2,30 @@ using System.Text;
 
 namespace Tandem;
 
-/// <summary>Writes a file whole or not at all: into a temporary file beside it, which reaches the disk before it takes the name.</summary>
+/// <summary>
+/// Writes a file whole or not at all: the content goes into a <see cref="TemporaryFile"/> in the same folder and reaches the disk before the file
+/// takes the target's name. Every file that the library writes goes through here.
+/// </summary>
+/// <remarks>
+/// A symbolic link is followed to the file at its end. A file that is replaced keeps its mode and, as far as the process may set them, owner and group.
+/// What is no regular file (a device, a pipe) cannot be replaced, so the content is written into it as it comes.
+/// </remarks>
 internal static class AtomicFile
 {
-    private const string Suffix = ".tmp";
-
     /// <summary>Writes a file; an existing one keeps its content until the new one is complete.</summary>
+    /// <exception cref="IOException">The file cannot be written, or the path leads to a folder.</exception>
+    /// <exception cref="UnauthorizedAccessException">The process may not write there.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var target = Path.GetFullPath(path);
-        Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-        var temporary = $"{target}.{Guid.NewGuid():N}{Suffix}";
-        try
+        var target = WriteTarget.Of(path);
+        if (target.IsReplaceable)
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, target, overwrite: true);
+            Replace(target, write);
         }
-        catch
+        else
         {
-            File.Delete(temporary);
-            throw;
+            using var stream = new FileStream(target.Path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
+            write(stream);
         }
     }
 
@@ -38,12 +36,29 @@ internal static class AtomicFile
         write(writer);
     });
 
-    /// <summary>Deletes what writers of a file left behind when they were killed.</summary>
-    public static void DeleteRemains(string folder, string pattern)
+    /// <summary>Makes a folder if need be, and makes sure that files can be written there.</summary>
+    /// <exception cref="IOException">They cannot.</exception>
+    /// <exception cref="UnauthorizedAccessException">They cannot.</exception>
+    public static void RequireWritable(string folder)
     {
-        foreach (var remains in Directory.EnumerateFiles(folder, pattern + ".*" + Suffix))
+        Directory.CreateDirectory(folder);
+        using var probe = new TemporaryFile(Path.GetFullPath(folder), isPrivate: true);
+    }
+
+    private static void Replace(WriteTarget target, Action<Stream> write)
+    {
+        var folder = Path.GetDirectoryName(target.Path)!;
+        Directory.CreateDirectory(folder);
+        TemporaryFile.DeleteRemains(folder);
+        using var temporary = new TemporaryFile(folder, isPrivate: target.Existing is not null);
+        write(temporary.Stream);
+        temporary.Stream.Flush(flushToDisk: true);
+        if (!OperatingSystem.IsWindows() && target.Existing is { } existing)
         {
-            File.Delete(remains);
+            existing.GiveModeAndOwner(temporary.Stream.SafeFileHandle);
         }
+
+        temporary.MoveTo(target.Path);
+        UnixFile.FlushFolder(folder);
     }
 }

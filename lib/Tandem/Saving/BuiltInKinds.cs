@@ -9,6 +9,7 @@ internal static class BuiltInKinds
         LayerKinds.Register();
         FeatureKinds.Register();
         IndexKinds.Register();
+        TableKinds.Register();
         SavedKinds.Register<Tower>(
             "tower",
             (tower, state) =>
@@ -16,6 +17,6 @@ internal static class BuiltInKinds
                 state.WriteParts("features", tower.Features);
                 state.WriteParts("layers", tower.Layers);
             },
-            state => new Tower(state.Parts<Feature>("features"), state.Parts<TensorLayer>("layers")));
+            state => state.Parts<TensorLayer>("layers").Aggregate(Tower.Of(state.Parts<Feature>("features")), (tower, layer) => tower.With(layer)));
     }
 }

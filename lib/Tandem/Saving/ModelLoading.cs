@@ -19,7 +19,7 @@ internal sealed class ModelLoading
         var graph = SavedGraph.Of(new ModelState(model, withOptimizer: false));
         _model = model;
         _comparison = new SavedComparison(file, graph, mayGrow);
-        _comparison.CompareField(ModelState.LayersField, file.Objects[saved], graph.Objects[0]);
+        _comparison.CompareField(ModelState.LayersField, file.Fields(saved), graph.Objects[0]);
         _optimizer = model.Optimizer is null ? null : file.State(saved).Optional(ModelState.OptimizerField);
         _remembered = _optimizer is null ? new Dictionary<string, StateReader>() : file.State(saved).NamedStates(ModelState.RememberedField);
         Differences = [.. _comparison.Differences, .. compareOptimizer ? OptimizerDifferences() : [], .. RememberedDifferences()];
@@ -34,15 +34,18 @@ internal sealed class ModelLoading
     /// <summary>Brings weights and buffers into the model, and the optimiser's state if the file has it and the model is compiled.</summary>
     public void Apply()
     {
-        _comparison.LoadWeights();
+        // What may refuse the file comes first: weights were compared, so that bringing them in cannot fail.
         if (_optimizer is not null)
         {
-            OptimizerSnapshot.Restore(_optimizer, _model.Optimizer!, _model.Parameters, _comparison.RowsOf);
             foreach (var (name, resumable) in _model.Resumables)
             {
                 resumable.LoadState(_remembered[name]);
             }
+
+            OptimizerSnapshot.Restore(_optimizer, _model.Optimizer!, _model.Parameters, _comparison.RowsOf);
         }
+
+        _comparison.LoadWeights();
     }
 
     private IEnumerable<string> OptimizerDifferences() => _optimizer is null ? [] : OptimizerSnapshot.Differences(_optimizer, _model.Optimizer!);

@@ -37,7 +37,13 @@ internal sealed class OptimizerSnapshot(Optimizer optimizer, IReadOnlyList<Param
     public static void Restore(StateReader state, Optimizer optimizer, IReadOnlyList<Parameter> parameters, Func<Tensor, RowMap?> rowsOf)
     {
         using var scope = new TensorScope();
-        var slots = state.Ints(PlacesField).Zip(state.Texts(NamesField)).Select((slot, number) =>
+        var (places, names) = (state.Ints(PlacesField), state.Texts(NamesField));
+        if (places.Length != names.Length || Array.FindIndex(places, place => (uint)place >= (uint)parameters.Count) is >= 0)
+        {
+            throw new InvalidDataException($"The optimiser's state has {places.Length} places and {names.Length} names of slots of {parameters.Count} parameters, and they do not fit.");
+        }
+
+        var slots = places.Zip(names).Select((slot, number) =>
         {
             var (parameter, name) = (parameters[slot.First], slot.Second);
             return new OptimizerSlot(parameter, name, Grown(state.Tensor(SlotField(number)), optimizer, parameter, name, rowsOf(parameter.Value)));

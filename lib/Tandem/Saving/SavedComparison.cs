@@ -91,7 +91,7 @@ internal sealed class SavedComparison
             return;
         }
 
-        var (left, right) = (_file.Objects[saved], _graph.Objects[own]);
+        var (left, right) = (_file.Fields(saved), _graph.Objects[own]);
         if (!JsonNode.DeepEquals(left["kind"], right["kind"]))
         {
             Differ(path, $"a {left["kind"]}", $"a {right["kind"]}");
@@ -152,7 +152,7 @@ internal sealed class SavedComparison
     private void CompareArrays(int saved, int own, string path, RowMap? rows)
     {
         var (left, right) = (_file.Array(saved), _graph.Arrays[own]);
-        if (left.IsWeights && right.IsWeights && rows is not null && rows.Fits(left.Shape, right.Shape))
+        if (left.Type == right.Type && left.IsWeights && right.IsWeights && rows is not null && rows.Fits(left.Shape, right.Shape))
         {
             _weights[(Tensor)_graph.Contents[own]] = (saved, rows);
         }

@@ -18,10 +18,17 @@ internal sealed class SavedFile : IDisposable
     private const int Alignment = 64;
     private const int BufferBytes = 1 << 20;
 
+    /// <summary>How deep parts may lie within parts. The library's own kinds need fewer than ten levels.</summary>
+    private const int MostLevels = 100;
+
+    /// <summary>How many times its own length a file may fill with arrays that objects share. Files of the library fill at most about their length.</summary>
+    private const int MostReads = 16;
+
     private readonly string _path;
     private readonly FileStream _stream;
     private readonly Dictionary<int, object> _made = [];
     private readonly HashSet<int> _making = [];
+    private long _readBytes;
     private IReadOnlyList<JsonObject> _objects = [];
     private IReadOnlyList<SavedArray> _arrays = [];
 
@@ -34,9 +41,6 @@ internal sealed class SavedFile : IDisposable
     /// <summary>A byte beyond ASCII, the name, and a line feed that a text-mode transfer would change.</summary>
     private static ReadOnlySpan<byte> Magic => [0x89, (byte)'T', (byte)'A', (byte)'N', (byte)'D', (byte)'E', (byte)'M', (byte)'\n'];
 
-    /// <summary>The fields of each object; the root comes first.</summary>
-    public IReadOnlyList<JsonObject> Objects => _objects;
-
     /// <summary>Writes an object and its parts; the same content gives the same bytes.</summary>
     /// <exception cref="NotSupportedException">A part cannot be saved.</exception>
     public static void Write(string path, object root)
@@ -46,24 +50,32 @@ internal sealed class SavedFile : IDisposable
         AtomicFile.Write(path, stream => Write(graph, stream));
     }
 
-    /// <summary>Opens a file and verifies it.</summary>
+    /// <summary>Opens a file, verifies it, and takes from it what is wanted.</summary>
     /// <exception cref="FileNotFoundException">There is none.</exception>
-    /// <exception cref="InvalidDataException">It is not a file of this library, newer than the library, truncated or altered.</exception>
-    public static SavedFile Open(string path)
+    /// <exception cref="InvalidDataException">
+    /// It is not a file of this library, newer than the library, truncated or altered; or its content makes no sense. The message names the file.
+    /// </exception>
+    public static T Read<T>(string path, Func<SavedFile, T> take)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        var file = new SavedFile(path);
+        using var file = new SavedFile(path);
         try
         {
             file.ReadManifest(file.Verify());
-            return file;
+            return take(file);
         }
-        catch
+        catch (Exception error) when (IsOfContent(error))
         {
-            file.Dispose();
-            throw;
+            throw file.Damaged(error.Message.TrimEnd('.'), error);
+        }
+        catch (InvalidDataException error) when (!error.Message.Contains(path, StringComparison.Ordinal))
+        {
+            throw new InvalidDataException($"\"{path}\" cannot be loaded: {error.Message}", error);
         }
     }
+
+    /// <summary>The length in bytes.</summary>
+    public long Length => _stream.Length;
 
     /// <summary>The description of an array.</summary>
     public SavedArray Array(int number) => (uint)number < (uint)_arrays.Count ? _arrays[number] : throw Damaged($"there is no array {number}");
@@ -71,13 +83,20 @@ internal sealed class SavedFile : IDisposable
     /// <summary>The elements of an array.</summary>
     public Array ReadArray(int number)
     {
+        var array = Array(number);
+        _readBytes += array.Bytes;
+        if (_readBytes / MostReads > _stream.Length)
+        {
+            throw Damaged($"its objects use the same arrays over and over, array {number} among them");
+        }
+
         try
         {
-            return ArrayContent.Read(Array(number), _stream);
+            return ArrayContent.Read(array, _stream);
         }
-        catch (Exception error) when (error is InvalidDataException or EndOfStreamException or ArgumentException or OverflowException)
+        catch (Exception error) when (error is InvalidDataException || IsOfContent(error))
         {
-            throw Damaged($"array {number} cannot be read: {error.Message}");
+            throw Damaged($"array {number} cannot be read: {error.Message.TrimEnd('.')}", error);
         }
     }
 
@@ -95,9 +114,9 @@ internal sealed class SavedFile : IDisposable
     /// <summary>Makes the object of a number, once.</summary>
     public object Object(int number)
     {
-        if (_made.TryGetValue(number, out var made))
+        if (_made.TryGetValue(number, out var known))
         {
-            return made;
+            return known;
         }
 
         if (!_making.Add(number))
@@ -105,23 +124,50 @@ internal sealed class SavedFile : IDisposable
             throw Damaged($"object {number} is a part of itself");
         }
 
-        var state = State(number);
-        var load = SavedKinds.Named(state.Kind)?.Load ?? throw Unknown(state.Kind);
-        return _made[number] = load(state);
+        if (_making.Count > MostLevels)
+        {
+            throw Damaged($"object {number} is a part of a part, and so on for more than {MostLevels} levels");
+        }
+
+        var made = Make(number);
+        _making.Remove(number);
+        return _made[number] = made;
     }
 
     /// <summary>The fields of an object.</summary>
-    public StateReader State(int number) =>
-        new(this, (uint)number < (uint)_objects.Count ? _objects[number] : throw Damaged($"there is no object {number}"));
+    public StateReader State(int number) => new(this, Fields(number));
+
+    /// <summary>The fields of an object as JSON; the root has the number 0.</summary>
+    public JsonObject Fields(int number) => (uint)number < (uint)_objects.Count ? _objects[number] : throw Damaged($"there is no object {number}");
 
     /// <summary>The error of a file whose checksum is right and whose content is not.</summary>
-    public InvalidDataException Damaged(string what) => Refused($"its content makes no sense: {what}. It was written by another program, or by a library with a fault");
+    public InvalidDataException Damaged(string what, Exception? cause = null) =>
+        Refused($"its content makes no sense: {what}. It was written by another program, or by a library with a fault", cause);
 
     /// <summary>The error of a file that is something else than was asked for.</summary>
-    public InvalidDataException Refused(string why) => new($"\"{_path}\" cannot be loaded: {why}.");
+    public InvalidDataException Refused(string why, Exception? cause = null) => new($"\"{_path}\" cannot be loaded: {why}.", cause);
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    /// <summary>Whether an exception is one that constructors, conversions and the reading of JSON throw when they are given nonsense.</summary>
+    private static bool IsOfContent(Exception error) => error is ArgumentException or ArithmeticException or FormatException or InvalidOperationException
+        or JsonException or KeyNotFoundException or NotSupportedException or EndOfStreamException or InvalidCastException;
+
+    private object Make(int number)
+    {
+        var state = State(number);
+        var kind = state.Kind;
+        var load = SavedKinds.Named(kind)?.Load ?? throw Unknown(kind);
+        try
+        {
+            return load(state);
+        }
+        catch (Exception error) when (IsOfContent(error))
+        {
+            throw Damaged($"object {number}, of the kind {kind}, cannot be made: {error.Message.TrimEnd('.')}", error);
+        }
+    }
 
     private static void Write(SavedGraph graph, Stream stream)
     {
@@ -184,6 +230,11 @@ internal sealed class SavedFile : IDisposable
         }
 
         var (manifest, length) = (BinaryPrimitives.ReadInt64LittleEndian(header[16..]), BinaryPrimitives.ReadInt64LittleEndian(header[24..]));
+        if (header[12..16].ContainsAnyExcept((byte)0))
+        {
+            throw Refused("the four bytes behind its version are zero in this version of the format, and they are not: update the library");
+        }
+
         if (_stream.Length != length)
         {
             throw Refused(_stream.Length < length
@@ -229,12 +280,28 @@ internal sealed class SavedFile : IDisposable
             var manifest = SavedManifest.Parse(bytes);
             var start = Aligned(HeaderBytes + length);
             _objects = manifest.Objects;
-            _arrays = [.. manifest.Arrays.Select(array => Placed(array, start))];
+            _arrays = Placed(manifest.Arrays, start);
         }
         catch (JsonException error)
         {
             throw Damaged($"the manifest cannot be read ({error.Message})");
         }
+    }
+
+    private SavedArray[] Placed(SavedArray[] arrays, long start)
+    {
+        var end = 0L;
+        foreach (var array in arrays)
+        {
+            if (array.Offset < end)
+            {
+                throw Damaged($"the array {array} does not lie behind the one before it");
+            }
+
+            end = array.Offset + Math.Max(0, array.Bytes);
+        }
+
+        return System.Array.ConvertAll(arrays, array => Placed(array, start));
     }
 
     private SavedArray Placed(SavedArray array, long start)

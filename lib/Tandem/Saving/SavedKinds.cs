@@ -80,7 +80,7 @@ public static class SavedKinds
     private static T Load<T>(StateReader state, Func<StateReader, T> load)
         where T : class
     {
-        var part = load(state);
+        var part = ExpectedWeights.While(state, load);
         if (part is Layer layer)
         {
             state.ReadWeights(OwnWeights(layer, state.ReadParts));

@@ -23,9 +23,11 @@ internal sealed record SavedManifest(string Library, JsonObject[] Objects, Saved
 
     /// <summary>Reads a manifest.</summary>
     /// <exception cref="JsonException">It is not one.</exception>
-    public static SavedManifest Parse(ReadOnlySpan<byte> json)
+    public static SavedManifest Parse(byte[] json)
     {
-        var manifest = JsonSerializer.Deserialize<SavedManifest>(json, _options);
+        // The serializer leaves the inside of a JsonObject unread until a field is asked for; names that occur twice are found here.
+        using var whole = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+        var manifest = whole.Deserialize<SavedManifest>(_options);
         return manifest is not null && !manifest.Objects.Contains(null) && !manifest.Arrays.Contains(null)
             ? manifest
             : throw new JsonException("An object or array has no description.");

@@ -25,9 +25,8 @@ public sealed class SavedModel
     /// <summary>Loads the layers of a model.</summary>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="InvalidDataException">The file holds no model, is truncated, altered, or newer than the library.</exception>
-    public static SavedModel Load(string path)
+    public static SavedModel Load(string path) => SavedFile.Read(path, file =>
     {
-        using var file = SavedFile.Open(path);
         var model = file.State(0);
         if (model.Kind != ModelState.Kind)
         {
@@ -41,7 +40,7 @@ public sealed class SavedModel
         }
 
         return new SavedModel(path, layers);
-    }
+    });
 
     /// <summary>A tower.</summary>
     /// <param name="name">The name of the model's field that held it.</param>

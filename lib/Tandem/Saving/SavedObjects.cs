@@ -11,10 +11,9 @@ internal static class SavedObjects
     /// <typeparam name="T">Its type, or a base of it.</typeparam>
     /// <exception cref="InvalidDataException">The file holds something else, is truncated, altered, or newer than the library.</exception>
     public static T Load<T>(string path)
-        where T : class
+        where T : class => SavedFile.Read(path, file =>
     {
-        using var file = SavedFile.Open(path);
         var kind = file.State(0).Kind;
         return (kind == ModelState.Kind ? null : file.Object(0)) as T ?? throw file.Refused($"it holds a {kind} and not a {typeof(T).Name}");
-    }
+    });
 }

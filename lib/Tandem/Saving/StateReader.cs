@@ -9,6 +9,8 @@ public sealed class StateReader
 {
     internal const string WeightsField = "weights";
 
+    private const int MostIndicesWithoutRows = 1 << 20;
+
     private readonly SavedFile _file;
     private readonly JsonObject _fields;
     private readonly List<object> _parts = [];
@@ -33,7 +35,7 @@ public sealed class StateReader
     public bool Bool(string name) => Scalar<bool>(name);
 
     /// <summary>A whole number.</summary>
-    public int Int(string name) => checked((int)Long(name));
+    public int Int(string name) => Long(name) is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Unfit(name, "a whole number of 32 bits");
 
     /// <summary>A whole number.</summary>
     public long Long(string name) => Scalar<long>(name);
@@ -98,6 +100,56 @@ public sealed class StateReader
         where T : class =>
         Field(name) is JsonArray parts ? [.. parts.Select(part => Part<T>(part, name))] : throw Unfit(name, "a list of objects");
 
+    /// <summary>A whole number, 0 or more.</summary>
+    internal long NotNegative(string name) => Long(name) is >= 0 and var value ? value : throw Unfit(name, "a number of 0 or more");
+
+    /// <summary>A whole number, 0 or more.</summary>
+    internal int Count(string name) => Int(name) is >= 0 and var value ? value : throw Unfit(name, "a number of 0 or more");
+
+    /// <summary>A number of parts that each have weights of their own, so that there cannot be more of them than the object has weights.</summary>
+    internal int WeightedCount(string name) => Count(name) is var count && count <= SavedWeights.Count
+        ? count
+        : throw Unfit(name, $"as small as the number of its weights, {SavedWeights.Count}");
+
+    /// <summary>
+    /// A number of indices that take memory. An embedding has a row in the file for each; without one, a file may ask for a million.
+    /// </summary>
+    internal int IndexCount(string name) => Count(name) is var count && count <= Math.Max(_file.Length, MostIndicesWithoutRows)
+        ? count
+        : throw Unfit(name, $"as small as what the file holds, {_file.Length} bytes");
+
+    /// <summary>A text that must be there.</summary>
+    internal string RequiredText(string name) => Text(name) ?? throw Unfit(name, "a text");
+
+    /// <summary>A tensor of finite numbers, on the current device.</summary>
+    internal Tensor FiniteTensor(string name)
+    {
+        RequireFinite(name, Elements<float>(name));
+        return Tensor(name);
+    }
+
+    /// <summary>Throws unless all numbers are finite.</summary>
+    internal void RequireFinite(string name, ReadOnlySpan<float> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!float.IsFinite(values[i]))
+            {
+                throw Unfit(name, $"finite, element {i} is {values[i]}");
+            }
+        }
+    }
+
+    /// <summary>Whether the object has a saved weight of a name and shape.</summary>
+    internal void RequireWeight(string name, Shape shape)
+    {
+        var alike = SavedWeights.Where(weight => weight.Key == name || weight.Key.StartsWith(name + '#', StringComparison.Ordinal));
+        if (!alike.Any(weight => new Shape(_file.Array(ArrayOf(weight.Value, name)).Shape) == shape))
+        {
+            throw _file.Damaged($"a {Kind} needs a weight \"{name}\" of shape {shape}, and the file has none");
+        }
+    }
+
     /// <summary>Whether there is more than the kind.</summary>
     internal bool HasFields => _fields.Count > 1;
 
@@ -124,14 +176,14 @@ public sealed class StateReader
     /// <summary>The shape of a layer's own weights, for layers whose settings follow from it.</summary>
     internal Shape WeightsShape(string weights)
     {
-        var saved = Field(WeightsField) as JsonObject ?? throw Unfit(WeightsField, "named arrays");
-        return new Shape(_file.Array(ArrayOf(saved[weights], weights)).Shape);
+        var array = _file.Array(ArrayOf(SavedWeights[weights], weights));
+        return array.Type == SavedType.Float32 ? new Shape(array.Shape) : throw Unfit(WeightsField, "an array of numbers");
     }
 
     /// <summary>Fills tensors with the weights that were written for them.</summary>
     internal void ReadWeights(IReadOnlyCollection<KeyValuePair<string, Tensor>> weights)
     {
-        var saved = _fields[WeightsField] as JsonObject ?? [];
+        var saved = SavedWeights;
         if (saved.Count != weights.Count)
         {
             throw _file.Damaged($"a {Kind} has {saved.Count} saved weights and {weights.Count} of its own");
@@ -146,6 +198,8 @@ public sealed class StateReader
     /// <summary>The number that a reference holds; <see langword="null"/> for what is none.</summary>
     internal static int? ReferenceOf(JsonNode? node, string key) =>
         node is JsonObject reference && reference[key] is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+
+    private JsonObject SavedWeights => _fields[WeightsField] as JsonObject ?? [];
 
     private TEnum Choice<TEnum>(string? text, string name)
         where TEnum : struct, Enum =>

@@ -61,7 +61,7 @@ public sealed class Checkpoint : Callback
 
         _run = run;
         Directory.CreateDirectory(_folder);
-        AtomicFile.DeleteRemains(_folder, $"{Prefix}*{Extension}");
+        TemporaryFile.DeleteRemains(_folder);
         if (Files is not [.., var newest])
         {
             return;

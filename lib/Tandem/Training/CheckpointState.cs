@@ -25,9 +25,10 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
 
     /// <summary>Brings a training to where a checkpoint was saved.</summary>
     /// <exception cref="InvalidDataException">The checkpoint is damaged, or of another training; the message says what differs.</exception>
-    public static void Resume(string path, TrainingRun run)
+    public static void Resume(string path, TrainingRun run) => run.Position = SavedFile.Read(path, file => Resume(file, run));
+
+    private static TrainingPosition Resume(SavedFile file, TrainingRun run)
     {
-        using var file = SavedFile.Open(path);
         var state = file.State(0);
         if (state.Kind != Kind)
         {
@@ -48,13 +49,20 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
             throw file.Refused($"it is of a training with another model, data or settings:\n  {string.Join("\n  ", differences)}\nGive what it was begun with, or begin another training in another folder");
         }
 
+        var (position, history) = (TrainingPosition.Load(state), History.FromJson(state.RequiredText("history")));
+        if (position.Batches > run.Plan.BatchesPerEpoch || position.Epoch > history.Epochs.Count)
+        {
+            throw file.Damaged($"{position} is no place in a training of {run.Plan.BatchesPerEpoch} batches an epoch that has {history.Epochs.Count} epochs behind it");
+        }
+
         model.Apply();
-        run.History.Resume(History.FromJson(state.Text("history")!));
-        run.Position = TrainingPosition.Load(state);
+        run.History.Resume(history);
         foreach (var (callback, (remembered, _)) in callbacks.Zip(saved))
         {
             callback.LoadState(remembered);
         }
+
+        return position;
     }
 
     private static IEnumerable<string> Settings(StateReader state, TrainingRun run) =>

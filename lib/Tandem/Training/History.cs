@@ -45,11 +45,11 @@ public sealed class History
         try
         {
             var document = JsonSerializer.Deserialize<Document>(json, _json);
-            return Of(document?.Epochs ?? throw new JsonException("it has no epochs"), document.StopReason);
+            return document?.Epochs?.Contains(null!) == false ? Of(document.Epochs, document.StopReason) : throw new JsonException("it has no epochs");
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new InvalidDataException($"This is not a history in JSON: {error.Message}.", error);
+            throw new InvalidDataException($"This is not a history in JSON: {error.Message.TrimEnd('.')}.", error);
         }
     }
 

@@ -54,9 +54,8 @@ public abstract partial class Model
         return named;
     }
 
-    private IReadOnlyList<GrownVocabulary> LoadFrom(string path, bool mayGrow)
+    private IReadOnlyList<GrownVocabulary> LoadFrom(string path, bool mayGrow) => SavedFile.Read(path, file =>
     {
-        using var file = SavedFile.Open(path);
         if (file.State(0).Kind != ModelState.Kind)
         {
             throw file.Refused($"it holds a {file.State(0).Kind} and not a model");
@@ -71,7 +70,7 @@ public abstract partial class Model
 
         loading.Apply();
         return loading.Growths;
-    }
+    });
 
     /// <summary>A primary constructor's parameter <c>users</c> is kept in a field <c>&lt;users&gt;P</c>, a property <c>Users</c> in <c>&lt;Users&gt;k__BackingField</c>.</summary>
     private static string FieldName(FieldInfo field) =>

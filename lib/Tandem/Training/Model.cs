@@ -7,6 +7,10 @@ namespace Tandem;
 /// A recommender: say what the loss of a batch is, and the base class trains and evaluates. Its layers — towers, tasks, dense layers —
 /// are found in its fields, primary-constructor parameters included.
 /// </summary>
+/// <remarks>
+/// Many threads may call <see cref="Predict"/> and <see cref="Evaluate"/> at once, and query indexes of the model's towers, while nothing trains it. Evaluations of one model take turns, since its
+/// metrics gather what they measure. Training belongs to one thread, and must not run beside anything that reads the weights.
+/// </remarks>
 /// <example><code>
 /// class MovieLensModel(Tower users, Tower movies, Retrieval task) : Model
 /// {
@@ -19,6 +23,7 @@ public abstract partial class Model
 {
     internal const int DefaultBatchSize = 8192;
 
+    private readonly Lock _metricsInUse = new();
     private Layer[]? _layers;
     private Parameter[]? _parameters;
 
@@ -168,20 +173,23 @@ public abstract partial class Model
     public MetricValues Evaluate(Table data, int batchSize = DefaultBatchSize)
     {
         ArgumentNullException.ThrowIfNull(data);
-        foreach (var metric in Metrics)
+        lock (_metricsInUse)
         {
-            metric.Reset();
-        }
+            foreach (var metric in Metrics)
+            {
+                metric.Reset();
+            }
 
-        using var noGradient = new NoGradient();
-        double total = 0;
-        foreach (var batch in data.Batches(batchSize))
-        {
-            using var scope = new TensorScope();
-            total += TotalLoss(CheckScalar(ComputeLoss(batch, training: false)).Item(), batch.Count);
-        }
+            using var noGradient = new NoGradient();
+            double total = 0;
+            foreach (var batch in data.Batches(batchSize))
+            {
+                using var scope = new TensorScope();
+                total += TotalLoss(CheckScalar(ComputeLoss(batch, training: false)).Item(), batch.Count);
+            }
 
-        return new MetricValues([new("loss", total / data.RowCount), .. Metrics.SelectMany(metric => metric.Results())]);
+            return new MetricValues([new("loss", total / data.RowCount), .. Metrics.SelectMany(metric => metric.Results())]);
+        }
     }
 
     /// <summary>The model's prediction for each row of a table.</summary>

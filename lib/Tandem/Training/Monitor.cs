@@ -108,7 +108,17 @@ internal sealed class Monitor
     {
         BestEpoch = state.Int("best_epoch") is >= 0 and var epoch ? epoch : null;
         BestValue = state.Double("best_value");
-        var kept = state.Int("kept_weights");
-        _weights = kept == 0 ? null : [.. Enumerable.Range(0, kept).Select(number => state.Floats($"weights_{number}"))];
+        var kept = new List<float[]>();
+        for (var left = state.Count("kept_weights"); left > 0; left--)
+        {
+            kept.Add(state.Floats($"weights_{kept.Count}"));
+        }
+
+        if (kept.Count > 0 && _run is not null && !kept.Select(weights => weights.Length).SequenceEqual(_run.Model.Weights.Select(weights => weights.Shape.Count)))
+        {
+            throw new InvalidDataException("The best weights that were kept are those of another model.");
+        }
+
+        _weights = kept.Count == 0 ? null : [.. kept];
     }
 }

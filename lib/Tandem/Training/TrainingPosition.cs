@@ -22,5 +22,5 @@ internal sealed record TrainingPosition(int Epoch, int Batches, long Rows, doubl
     }
 
     public static TrainingPosition Load(StateReader state) => new(
-        state.Int("epoch"), state.Int("batches"), state.Long("rows"), state.Double("total_loss"), state.Float("last_loss"), state.Double("seconds"));
+        state.Count("epoch"), state.Count("batches"), state.NotNegative("rows"), state.Double("total_loss"), state.Float("last_loss"), state.Double("seconds"));
 }

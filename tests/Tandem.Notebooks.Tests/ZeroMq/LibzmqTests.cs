@@ -7,6 +7,8 @@ public sealed class LibzmqTests : IDisposable
 {
     private readonly ConcurrentQueue<string> _log = new();
 
+    public LibzmqTests() => PythonZmq.Need();
+
     /// <summary>A peer that ends with messages unread resets its connection, which is no fault; one that our socket closed has been misunderstood.</summary>
     public void Dispose() => Assert.DoesNotContain(_log, line => line.Contains("closed the connection"));
 

@@ -9,10 +9,12 @@ internal static class PythonZmq
 
     private static readonly Lazy<bool> _isInstalled = new(() => File.Exists(Python) && Run("import zmq").ExitCode == 0);
 
-    /// <summary>Runs a script whose arguments are endpoints and gives what it printed; the test is skipped where libzmq is not installed.</summary>
+    /// <summary>Skips the calling test where libzmq is not installed.</summary>
+    public static void Need() => Needs.That(_isInstalled.Value, "python3-zmq is not installed");
+
+    /// <summary>Runs a script whose arguments are endpoints and gives what it printed.</summary>
     public static async Task<string> RunAsync(string script, params string[] endpoints)
     {
-        Assert.SkipUnless(_isInstalled.Value, "python3-zmq is not installed");
         var run = await Task.Run(() => Run(Prelude + script, endpoints), TestContext.Current.CancellationToken);
         Assert.True(run.ExitCode == 0, run.Errors);
         return run.Output.TrimEnd();

@@ -70,7 +70,28 @@ public sealed class FallbackRecommenderTests
 
         Assert.Equal([RecommendationSource.Model, RecommendationSource.Popularity, RecommendationSource.Popularity], found.Select(list => list.Source));
         Assert.Equal(wide.Query(rows.Take(1), 2)[0], found[0]);
-        Assert.Equal(RecommendationSource.Popularity, recommender.Recommend("a", 2).Source);
+        Assert.Contains("queries: table", Assert.Throws<InvalidOperationException>(() => recommender.Recommend("a", 2)).Message);
+    }
+
+    [Fact]
+    public void An_index_with_the_table_of_its_queries_is_asked_for_known_ids_alone()
+    {
+        var tower = Tower.Of(Feature.Id("user", new StringColumn("user", ["a", "b"]), 2), Feature.Number("age"));
+        var users = Table.FromColumns(new StringColumn("user", ["a", "b", "c"]), Column.Of<double?>("age", [1, 5, 2]));
+        var wide = new BruteForce(tower, _itemTower, _catalogue, "item", queries: users);
+        var recommender = new FallbackRecommender(wide, _popular);
+
+        var found = recommender.Recommend(["a", "c", "b"], k: 2);
+
+        Assert.Equal([RecommendationSource.Model, RecommendationSource.Popularity, RecommendationSource.Model], found.Select(list => list.Source));
+        Assert.Equal(wide.Query(users, 2)[0], found[0]);
+        Assert.Equal(wide.Query(users, 2)[1], found[2]);
+
+        // A row's own features come before those of the table.
+        var older = Table.FromColumns(new StringColumn("user", ["a", "b"]), Column.Of<double?>("age", [9, null]));
+        found = recommender.Recommend(older, "user", k: 2);
+        Assert.Equal(wide.Query(older.Take(1), 2)[0], found[0]);
+        Assert.Equal(wide.Query("b", 2), found[1]);
     }
 
     [Fact]

@@ -163,6 +163,41 @@ public abstract class TopKIndexConformance
         Assert.Contains("no user", Assert.Throws<ArgumentException>(() => index.Similar("title 0", 1, new() { Seen = seen })).Message);
     }
 
+    [Fact]
+    public void Many_threads_get_the_answers_that_one_gets()
+    {
+        // The answers come from an index of the same bits that one thread alone asks; nothing of the other one is cached when the threads begin.
+        var (alone, together) = (Create(seed: 5).Index, Create(seed: 5).Index);
+        var history = Table.FromColumns(new StringColumn("user", UserIds), new StringColumn("item", ItemIds.Take(Users)));
+        var seen = new SeenItems(history, "user", "item");
+        var questions = Enumerable.Range(0, 24).Select(Question).ToArray();
+        var expected = Array.ConvertAll(questions, ask => ask(alone, new SeenItems(history, "user", "item")));
+
+        Threads.Run(16, thread =>
+        {
+            for (var i = 0; i < 3 * questions.Length; i++)
+            {
+                var question = (i + (5 * thread)) % questions.Length;
+                Assert.Equal(expected[question], questions[question](together, seen));
+            }
+        });
+
+        static Func<TopKIndex, SeenItems, IReadOnlyList<Recommendations>> Question(int seed)
+        {
+            var random = new Random(seed);
+            var k = 1 + random.Next(Items);
+            string[] users = [.. Enumerable.Range(0, seed % 3 == 0 ? 700 : 20).Select(_ => UserIds[random.Next(Users)])];
+            var some = Some(random);
+            return (seed % 4) switch
+            {
+                0 => (index, _) => index.Query(users, k),
+                1 => (index, shared) => index.Query(users, k, new() { Seen = shared }),
+                2 => (index, _) => index.Query(users, k, new() { Allowed = new(some), ExcludedPerQuery = [.. users.Select(_ => new CandidateSet(["title 1"]))] }),
+                _ => (index, _) => index is HistoryIndex histories ? [histories.QueryHistory(some, k)] : index.QueryWithExclusions(users, [.. users.Select(_ => some)], k),
+            };
+        }
+    }
+
     private void ForRandomQueries(Action<TopKIndex, Func<string, double[]>, string, int, Random> check) =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(20),

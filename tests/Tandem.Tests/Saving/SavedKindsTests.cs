@@ -26,6 +26,11 @@ public sealed class SavedKindsTests
             TextVectorization.Adapt(_texts, new TextOptions { LargestNGram = 2, Length = 3, Separator = " " }, tfIdf: true),
             text => [.. Floats(text.Apply(_texts).Ids), .. text.InverseDocumentFrequencies]),
         Example.Of(new Bags([0, 2, 2, 3], [4, 1, 0], [0.5f, 1, 2]), bags => [.. Floats(bags.Offsets), .. Floats(bags.Ids), .. bags.Weights]),
+        Example.Of(
+            Table.FromColumns(
+                new StringColumn("text", ["a", null, ""]), Column.Of<long?>("long", [7, null, long.MinValue]), Column.Of<double?>("double", [null, double.NaN, -0.5]),
+                Column.Of<bool?>("bool", [true, false, null]), Column.Of<DateTime?>("time", [null, DateTime.UnixEpoch, DateTime.MaxValue])),
+            table => Floats([.. table.Columns.SelectMany(column => Enumerable.Range(0, 3).Select(row => (column[row], column.Type, column.Name).GetHashCode()))])),
         Example.Of(Histories(), histories => [.. Floats(histories.Bags.Ids), .. Floats(histories.Users.Apply(_names)), .. Floats(histories.Items.Apply(_rows["item"]))]),
 
         Example.OfFeature(Feature.Id("name", _names, 3)),

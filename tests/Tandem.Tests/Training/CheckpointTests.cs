@@ -129,7 +129,7 @@ public sealed class CheckpointTests : IDisposable
     public void Only_the_newest_checkpoints_are_kept_and_no_remains_of_a_killed_writer()
     {
         Directory.CreateDirectory(Run);
-        File.WriteAllText(Path.Combine(Run, "checkpoint-00000-000000004.tandem.abc.tmp"), "half");
+        File.WriteAllText(Path.Combine(Run, ".tandem-3f2504e04f8941d39a0c0305e82c3301.tmp"), "half");
         var checkpoint = new Checkpoint(Run, everySteps: 2, keep: 2, resume: true);
 
         Fit(Compiled("Adagrad"), checkpoint);

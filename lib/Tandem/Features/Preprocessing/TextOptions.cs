@@ -3,6 +3,9 @@ namespace Tandem;
 /// <summary>How texts become tokens.</summary>
 public sealed record TextOptions
 {
+    /// <summary>The n-grams of a text take memory as the square of their length, and longer ones do not occur twice.</summary>
+    private const int MostWords = 100;
+
     /// <summary>What is done to a text first; letters are lowered and punctuation removed by default.</summary>
     public TextStandardization Standardization { get; init; } = TextStandardization.LowerAndStripPunctuation;
 
@@ -15,7 +18,7 @@ public sealed record TextOptions
     /// <summary>The fewest neighbouring words a token is made of; 1 by default.</summary>
     public int SmallestNGram { get; init; } = 1;
 
-    /// <summary>The most neighbouring words a token is made of, joined by a space; 1 by default. Shorter ones come first.</summary>
+    /// <summary>The most neighbouring words a token is made of, joined by a space; 1 by default, at most 100. Shorter ones come first.</summary>
     public int LargestNGram { get; init; } = 1;
 
     /// <summary>Texts are cut after this many tokens; <see langword="null"/> (the default) for never.</summary>
@@ -24,9 +27,10 @@ public sealed record TextOptions
     internal void Check()
     {
         Standardization.Checked(nameof(Standardization));
-        if (SmallestNGram < 1 || LargestNGram < SmallestNGram)
+        if (SmallestNGram < 1 || LargestNGram < SmallestNGram || LargestNGram > MostWords)
         {
-            throw new ArgumentException($"N-grams of {SmallestNGram} to {LargestNGram} words: the smallest is at least 1, the largest at least the smallest.");
+            throw new ArgumentException(
+                $"N-grams of {SmallestNGram} to {LargestNGram} words: the smallest is at least 1, the largest at least the smallest and at most {MostWords}.");
         }
 
         if (Length < 1)

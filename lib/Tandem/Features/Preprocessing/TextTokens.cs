@@ -13,7 +13,7 @@ internal static class TextTokens
     public static IEnumerable<string> Of(string text, TextOptions options)
     {
         var words = Split(Standardize(text, options.Standardization), options.Separator);
-        var tokens = Enumerable.Range(options.SmallestNGram, options.LargestNGram - options.SmallestNGram + 1).SelectMany(size => NGrams(words, size));
+        var tokens = Enumerable.Range(options.SmallestNGram, Math.Max(0, Math.Min(options.LargestNGram, words.Length) - options.SmallestNGram + 1)).SelectMany(size => NGrams(words, size));
         return options.Length is { } most ? tokens.Take(most) : tokens;
     }
 

@@ -77,7 +77,7 @@ internal static class FeatureKinds
                 state.Write("pooling", feature.Pooling);
             },
             (column, state) => new ListFeature(
-                column, state.Text("separator")!, state.Part<StringLookup>("lookup"), state.Part<Embedding>("embedding"), state.Choice<Pooling>("pooling")));
+                column, state.RequiredText("separator"), state.Part<StringLookup>("lookup"), state.Part<Embedding>("embedding"), state.Choice<Pooling>("pooling")));
     }
 
     private static void RegisterUntrained()
@@ -120,7 +120,7 @@ internal static class FeatureKinds
                 state.WriteParts("tables", layer.Tables);
                 state.WriteParts("features", layer.Features);
             },
-            state => new UnifiedEmbedding(state.Text("name")!, state.Parts<Embedding>("tables"), state.Parts<UnifiedFeature>("features")));
+            state => new UnifiedEmbedding(state.RequiredText("name"), state.Parts<Embedding>("tables"), state.Parts<UnifiedFeature>("features")));
     }
 
     /// <summary>Registers a feature of one column, which needs no mention.</summary>
@@ -132,5 +132,5 @@ internal static class FeatureKinds
             state.Write(ColumnField, feature.Column);
             save(feature, state);
         },
-        state => load(state.Text(ColumnField)!, state));
+        state => load(state.RequiredText(ColumnField), state));
 }

@@ -16,7 +16,7 @@ internal static class IndexKinds
                 state.Write("candidates", [.. popularity.Counts.Keys]);
                 state.Write("counts", [.. popularity.Counts.Values]);
             },
-            state => Popularity.FromCounts(state.Text("column")!, state.Texts("candidates").Zip(state.Longs("counts"), KeyValuePair.Create)));
+            LoadPopularity);
         SavedKinds.Register<Interactions>("interactions", SaveInteractions, LoadInteractions);
         SavedKinds.Register<Ease>(
             "ease",
@@ -26,7 +26,7 @@ internal static class IndexKinds
                 state.Write("regularization", ease.Regularization);
                 state.Write("item_weights", ease.Weights);
             },
-            state => Ease.FromWeights(state.Part<Interactions>(InteractionsField), state.Float("regularization"), state.Tensor("item_weights")));
+            state => Ease.FromWeights(state.Part<Interactions>(InteractionsField), state.Float("regularization"), state.FiniteTensor("item_weights")));
         SavedKinds.Register<ItemKnn>(
             "item_knn",
             (knn, state) =>
@@ -36,7 +36,7 @@ internal static class IndexKinds
                 state.Write("shrinkage", knn.Shrinkage);
                 SaveRows(knn.SimilarItems, state);
             },
-            state => new ItemKnn(state.Part<Interactions>(InteractionsField), state.Int("neighbours"), state.Float("shrinkage"), LoadRows(state)));
+            LoadItemKnn);
         SavedKinds.Register<HistoryTowers>(
             "history_towers",
             (towers, state) =>
@@ -45,7 +45,7 @@ internal static class IndexKinds
                 state.Write("history_embeddings", towers.HistoryEmbeddings);
                 state.Write("item_embeddings", towers.ItemEmbeddings);
             },
-            state => HistoryTowers.FromEmbeddings(state.Part<Interactions>(InteractionsField), state.Tensor("history_embeddings"), state.Tensor("item_embeddings")));
+            state => HistoryTowers.FromEmbeddings(state.Part<Interactions>(InteractionsField), state.FiniteTensor("history_embeddings"), state.FiniteTensor("item_embeddings")));
         SavedKinds.Register<AlternatingLeastSquares>(
             "alternating_least_squares",
             (als, state) =>
@@ -78,7 +78,7 @@ internal static class IndexKinds
     /// <summary>Files of earlier versions do not hold what folding in needs; the defaults stand in.</summary>
     private static AlternatingLeastSquares LoadAls(StateReader state)
     {
-        var (interactions, users, items) = (state.Part<Interactions>(InteractionsField), state.Tensor("user_factors"), state.Tensor("item_factors"));
+        var (interactions, users, items) = (state.Part<Interactions>(InteractionsField), state.FiniteTensor("user_factors"), state.FiniteTensor("item_factors"));
         return state.Has("alpha")
             ? AlternatingLeastSquares.FromFactors(interactions, users, items, state.Float("regularization"), state.Float("alpha"))
             : AlternatingLeastSquares.FromFactors(interactions, users, items);
@@ -87,7 +87,7 @@ internal static class IndexKinds
     /// <inheritdoc cref="LoadAls"/>
     private static BprMatrixFactorization LoadBpr(StateReader state)
     {
-        var (interactions, users, items) = (state.Part<Interactions>(InteractionsField), state.Tensor("user_factors"), state.Tensor("item_factors"));
+        var (interactions, users, items) = (state.Part<Interactions>(InteractionsField), state.FiniteTensor("user_factors"), state.FiniteTensor("item_factors"));
         return state.Has("learning_rate")
             ? BprMatrixFactorization.FromFactors(
                 interactions, users, items, state.Float("learning_rate"), state.Float("regularization"), state.Int("iterations"), state.Int("seed"))
@@ -102,12 +102,23 @@ internal static class IndexKinds
         {
             state.WritePart("query_tower", tower);
         }
+
+        if (index.KnownQueries is { } queries)
+        {
+            state.WritePart("queries", queries.Rows);
+            state.Write("query_identifier", queries.Identifier);
+        }
     }
 
     private static BruteForce LoadBruteForce(StateReader state)
     {
-        using var candidates = state.Tensor("candidates");
-        return new BruteForce(candidates, state.Texts("identifiers"), state.Has("query_tower") ? state.Part<Tower>("query_tower") : null);
+        using var candidates = state.FiniteTensor("candidates");
+        return new BruteForce(
+            candidates,
+            state.Texts("identifiers"),
+            state.Has("query_tower") ? state.Part<Tower>("query_tower") : null,
+            state.Has("queries") ? state.Part<Table>("queries") : null,
+            state.Has("queries") ? state.Text("query_identifier") : null);
     }
 
     private static void SaveInteractions(Interactions interactions, StateWriter state)
@@ -120,8 +131,29 @@ internal static class IndexKinds
         state.Write("repeated", interactions.Repeated);
     }
 
-    private static Interactions LoadInteractions(StateReader state) => new(
-        state.Text("user_column")!, state.Text("item_column")!, state.Texts("users"), state.Texts("items"), LoadRows(state), state.Int("repeated"));
+    private static Popularity LoadPopularity(StateReader state)
+    {
+        var (candidates, counts) = (state.Texts("candidates"), state.Longs("counts"));
+        return candidates.Length == counts.Length
+            ? Popularity.FromCounts(state.RequiredText("column"), candidates.Zip(counts, KeyValuePair.Create))
+            : throw new ArgumentException($"{candidates.Length} candidates and {counts.Length} counts do not fit");
+    }
+
+    private static ItemKnn LoadItemKnn(StateReader state)
+    {
+        var interactions = state.Part<Interactions>(InteractionsField);
+        var items = interactions.Items.Count;
+        return new ItemKnn(interactions, state.Int("neighbours"), state.Float("shrinkage"), LoadRows(state, items, items));
+    }
+
+    private static Interactions LoadInteractions(StateReader state)
+    {
+        var (users, items) = (state.Texts("users"), state.Texts("items"));
+        var rows = LoadRows(state, users.Length, items.Length);
+        return rows.Weights.All(weight => weight > 0)
+            ? new Interactions(state.RequiredText("user_column"), state.RequiredText("item_column"), users, items, rows, state.Count("repeated"))
+            : throw new ArgumentException("an interaction's weight is not positive");
+    }
 
     private static void SaveRows(SparseRows rows, StateWriter state)
     {
@@ -130,5 +162,33 @@ internal static class IndexKinds
         state.Write("values", rows.Weights);
     }
 
-    private static SparseRows LoadRows(StateReader state) => new(state.Ints("offsets"), state.Ints("columns"), state.Floats("values"));
+    /// <summary>Rows whose columns ascend within each, as the library makes them.</summary>
+    private static SparseRows LoadRows(StateReader state, int rows, int columns)
+    {
+        var loaded = new SparseRows(state.Ints("offsets"), state.Ints("columns"), state.Floats("values"));
+        var offsets = loaded.Offsets;
+        if (offsets.Length != rows + 1 || offsets[0] != 0 || offsets[^1] != loaded.Count || loaded.Weights.Length != loaded.Count)
+        {
+            throw new ArgumentException($"{offsets.Length} offsets, {loaded.Count} columns and {loaded.Weights.Length} values are no {rows} rows");
+        }
+
+        for (var row = 0; row < rows; row++)
+        {
+            if (offsets[row + 1] < offsets[row])
+            {
+                throw new ArgumentException($"row {row} ends before it begins");
+            }
+
+            // The last offset is within the columns, and offsets that descend later are found there.
+            for (var (entry, least) = (offsets[row], 0); entry < Math.Min(offsets[row + 1], loaded.Count); entry++)
+            {
+                least = loaded.Columns[entry] >= least && loaded.Columns[entry] < columns
+                    ? loaded.Columns[entry] + 1
+                    : throw new ArgumentException($"entry {entry}, in row {row}, has column {loaded.Columns[entry]}: columns ascend, and there are {columns}");
+            }
+        }
+
+        state.RequireFinite("values", loaded.Weights);
+        return loaded;
+    }
 }

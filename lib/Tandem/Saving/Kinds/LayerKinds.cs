@@ -20,7 +20,7 @@ internal static class LayerKinds
             },
             state =>
             {
-                var name = state.Text("name")!;
+                var name = state.RequiredText("name");
                 return new Embedding(new Parameter(name, Tensor.Zeros(state.WeightsShape(name))), state.OptionalInt("padding_id"));
             });
     }
@@ -95,7 +95,7 @@ internal static class LayerKinds
                 state.Write("layers", layer.Layers.Count);
                 state.Write("use_bias", layer.UsesBias);
             },
-            (name, inputs, state) => new MultiLayerDcn(name, inputs, state.OptionalInt("projection_dimension"), state.Int("layers"), state.Bool("use_bias")));
+            (name, inputs, state) => new MultiLayerDcn(name, inputs, state.OptionalInt("projection_dimension"), state.WeightedCount("layers"), state.Bool("use_bias")));
         RegisterLayer<DotInteraction>(
             "dot_interaction",
             (layer, state) =>
@@ -107,7 +107,7 @@ internal static class LayerKinds
             (name, inputs, state) =>
             {
                 var features = state.Int("features");
-                return new DotInteraction(name, features, inputs / features, state.Bool("self_interaction"), state.Bool("skip_gather"));
+                return new DotInteraction(name, features, features == 0 ? 0 : inputs / features, state.Bool("self_interaction"), state.Bool("skip_gather"));
             });
     }
 
@@ -121,7 +121,7 @@ internal static class LayerKinds
                 state.Write("experts", layer.ExpertCount);
             },
             state => new Mmoe(
-                state.Text("name")!, state.Int("inputs"), state.Int("tasks"), state.Int("experts"), state.Ints("expert_units"), state.Choice<Activation>("expert_activation")));
+                state.RequiredText("name"), state.Int("inputs"), state.WeightedCount("tasks"), state.WeightedCount("experts"), state.Ints("expert_units"), state.Choice<Activation>("expert_activation")));
         SavedKinds.Register<Ple>(
             "ple",
             (layer, state) =>
@@ -132,8 +132,8 @@ internal static class LayerKinds
                 state.Write("levels", layer.LevelCount);
             },
             state => new Ple(
-                state.Text("name")!, state.Int("inputs"), state.Int("tasks"), state.Int("task_experts"), state.Int("shared_experts"),
-                state.Ints("expert_units"), state.Int("levels"), state.Choice<Activation>("expert_activation")));
+                state.RequiredText("name"), state.Int("inputs"), state.WeightedCount("tasks"), state.WeightedCount("task_experts"), state.WeightedCount("shared_experts"),
+                state.Ints("expert_units"), state.WeightedCount("levels"), state.Choice<Activation>("expert_activation")));
 
         static void WriteExperts(MultiTaskLayer layer, StateWriter state)
         {
@@ -155,5 +155,5 @@ internal static class LayerKinds
             state.Write("inputs", layer.InputDimension);
             save(layer, state);
         },
-        state => load(state.Text("name")!, state.Int("inputs"), state));
+        state => load(state.RequiredText("name"), state.Int("inputs"), state));
 }

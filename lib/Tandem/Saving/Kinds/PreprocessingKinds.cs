@@ -37,7 +37,7 @@ internal static class PreprocessingKinds
                 state.Write("inverse_document_frequencies", lookup.InverseDocumentFrequencies);
             },
             state => new StringLookup(
-                state.Texts("vocabulary"), state.Text("mask_token"), state.Int("out_of_vocabulary_indices"), state.Floats("inverse_document_frequencies")));
+                state.Texts("vocabulary"), state.Text("mask_token"), state.IndexCount("out_of_vocabulary_indices"), state.Floats("inverse_document_frequencies")));
         SavedKinds.Register<IntegerLookup>(
             "integer_lookup",
             (lookup, state) =>
@@ -48,7 +48,7 @@ internal static class PreprocessingKinds
                 state.Write("inverse_document_frequencies", lookup.InverseDocumentFrequencies);
             },
             state => new IntegerLookup(
-                state.Longs("vocabulary"), state.OptionalLong("mask_value"), state.Int("out_of_vocabulary_indices"), state.Floats("inverse_document_frequencies")));
+                state.Longs("vocabulary"), state.OptionalLong("mask_value"), state.IndexCount("out_of_vocabulary_indices"), state.Floats("inverse_document_frequencies")));
         SavedKinds.Register<Bags>(
             "bags",
             (bags, state) =>
