@@ -18,13 +18,14 @@ public sealed partial class TorchDevice
     private const int EntryElementsOfHost = 1 << 19;
 
     /// <inheritdoc/>
-    public int InvertPositiveDefinite(Tensor matrix)
+    public int InvertPositiveDefinite(Tensor matrix, CancellationToken cancellation = default)
     {
         if (matrix.Shape.Count == 0)
         {
             return -1;
         }
 
+        cancellation.ThrowIfCancellationRequested();
         return Run(kernel =>
         {
             var lower = Kernel.Matrix(matrix).tril();
@@ -48,7 +49,8 @@ public sealed partial class TorchDevice
     }
 
     /// <inheritdoc/>
-    public void ImplicitLeastSquares(Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution)
+    public void ImplicitLeastSquares(
+        Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution, CancellationToken cancellation = default)
     {
         if (solution.Shape.Count == 0)
         {
@@ -61,6 +63,7 @@ public sealed partial class TorchDevice
             var entriesOfBlock = Math.Max(1, (IsCuda ? EntryElements : EntryElementsOfHost) / solution.Shape.Columns);
             for (int first = 0, end; first < solution.Shape.Rows; first = end)
             {
+                cancellation.ThrowIfCancellationRequested();
                 using var temporaries = torch.NewDisposeScope();
                 end = EndOfBlock(starts, first, entriesOfBlock);
                 var (entry, count) = (starts[first], starts[end] - starts[first]);

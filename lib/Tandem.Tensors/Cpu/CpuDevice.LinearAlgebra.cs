@@ -21,11 +21,11 @@ public sealed unsafe partial class CpuDevice
     private const int SolvedRows = 32;
 
     /// <inheritdoc/>
-    public int InvertPositiveDefinite(Tensor matrix)
+    public int InvertPositiveDefinite(Tensor matrix, CancellationToken cancellation = default)
     {
         var a = Pointer(matrix);
         var n = matrix.Shape.Rows;
-        var failed = SweepBlocks(a, n);
+        var failed = SweepBlocks(a, n, cancellation);
         if (failed < 0)
         {
             NegateAndMirror(a, n);
@@ -36,7 +36,8 @@ public sealed unsafe partial class CpuDevice
     }
 
     /// <inheritdoc/>
-    public void ImplicitLeastSquares(Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution)
+    public void ImplicitLeastSquares(
+        Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution, CancellationToken cancellation = default)
     {
         var arguments = new LeastSquaresArguments
         {
@@ -51,10 +52,16 @@ public sealed unsafe partial class CpuDevice
         };
         ForEachBlock(solution.Shape.Rows, SolvedRows, (_, first, count) =>
         {
+            if (cancellation.IsCancellationRequested)
+            {
+                return;
+            }
+
             using var scratch = new Scratch(Memory, LeastSquaresRows.ScratchLength(arguments));
             SimdSupport.Run(Simd, new LeastSquaresRows(arguments, first, count, scratch.Floats));
         });
         KeepAlive(gram, table, offsets, rows, weights, solution);
+        cancellation.ThrowIfCancellationRequested();
     }
 
     /// <summary>
@@ -62,7 +69,7 @@ public sealed unsafe partial class CpuDevice
     /// C·P⁻¹ and P becomes −P⁻¹. Nearly all n³ operations are in the first, a matrix product of which the lower triangle is computed; an elimination
     /// without pivoting is as accurate for a positive definite matrix as Cholesky's (G. Peters and J. H. Wilkinson, CACM 18(1), 1975).
     /// </summary>
-    private int SweepBlocks(float* a, int n)
+    private int SweepBlocks(float* a, int n, CancellationToken cancellation)
     {
         if (n <= SmallestSweep)
         {
@@ -75,9 +82,10 @@ public sealed unsafe partial class CpuDevice
         using var pivots = new Scratch(Memory, widest * widest);
         for (var first = 0; first < n; first += widest)
         {
+            cancellation.ThrowIfCancellationRequested();
             var width = Math.Min(widest, n - first);
             CopyPivot(a, n, first, width, pivots.Floats);
-            if (SweepBlocks(pivots.Floats, width) is >= 0 and var failed)
+            if (SweepBlocks(pivots.Floats, width, cancellation) is >= 0 and var failed)
             {
                 return first + failed;
             }

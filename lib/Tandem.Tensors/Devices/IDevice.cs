@@ -248,8 +248,10 @@ public interface IDevice
     /// all of the inverse is written.
     /// </summary>
     /// <param name="matrix"><c>[n, n]</c>.</param>
+    /// <param name="cancellation">Ends the work early; the matrix is then not defined.</param>
     /// <returns>−1; or a row that shows the matrix is not positive definite to working precision, whose content is then not defined.</returns>
-    int InvertPositiveDefinite(Tensor matrix);
+    /// <exception cref="OperationCanceledException">The inverse is no longer wanted.</exception>
+    int InvertPositiveDefinite(Tensor matrix, CancellationToken cancellation = default);
 
     /// <summary>
     /// The least squares of weighted implicit feedback, for each row i of the solution: conjugate-gradient steps, from where it stands,
@@ -263,5 +265,8 @@ public interface IDevice
     /// <param name="weights">For each entry its w: confidence − 1.</param>
     /// <param name="steps">How many steps, 1 or more.</param>
     /// <param name="solution">Where the steps start, and receives where they end: <c>[m, d]</c>.</param>
-    void ImplicitLeastSquares(Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution);
+    /// <param name="cancellation">Ends the work early; some rows of the solution are then as they were.</param>
+    /// <exception cref="OperationCanceledException">The solution is no longer wanted.</exception>
+    void ImplicitLeastSquares(
+        Tensor gram, Tensor table, Indices offsets, Indices rows, Tensor weights, int steps, Tensor solution, CancellationToken cancellation = default);
 }

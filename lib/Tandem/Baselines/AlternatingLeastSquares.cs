@@ -10,13 +10,17 @@ namespace Tandem;
 /// <remarks>
 /// Where all confidences are 1, as for α = 1 and interactions without weights, every user has the same matrix, and each half of an iteration is solved exactly at once. Otherwise each takes
 /// some conjugate-gradient steps from where the last one ended (G. Takács, I. Pilászy and D. Tikk, RecSys 2011). The regularization is
-/// added to the diagonal as it is, not times the number of interactions, as in the library <i>implicit</i>.
+/// added to the diagonal as it is, not times the number of interactions, as in the library <i>implicit</i>. Rows with confidences above 2²⁴, beside which single precision
+/// loses the 1 of everything else, are solved exactly, in double precision.
+/// <para>Somebody new needs no training (<see cref="MatrixFactorization.QueryHistory"/>): the vector is what the user's half of an iteration gives for the history, solved exactly.</para>
 /// </remarks>
 public sealed class AlternatingLeastSquares : MatrixFactorization
 {
     private const int SolverSteps = 3;
     private const float InitialLimit = 0.01f;
     private const string Name = nameof(AlternatingLeastSquares);
+
+    private readonly Lazy<ExactLeastSquares> _users;
 
     /// <summary>Fits the model.</summary>
     /// <param name="interactions">Who met what.</param>
@@ -26,7 +30,10 @@ public sealed class AlternatingLeastSquares : MatrixFactorization
     /// <param name="alpha">The confidence of an interaction of weight 1: positive.</param>
     /// <param name="seed">Of the initial vectors.</param>
     /// <param name="progress">Told after each iteration.</param>
+    /// <param name="cancellation">Ends the fit early. Stopping the notebook's cell does so, too.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
+    /// <exception cref="NonFiniteException">A vector is not finite, not even in double precision; the message names the weight.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public AlternatingLeastSquares(
         Interactions interactions,
         int factors = 64,
@@ -34,26 +41,61 @@ public sealed class AlternatingLeastSquares : MatrixFactorization
         int iterations = 15,
         float alpha = 1f,
         int seed = 0,
-        Action<FitProgress>? progress = null)
-        : this(interactions, Fit(interactions, factors, regularization, iterations, alpha, seed, progress))
+        Action<FitProgress>? progress = null,
+        CancellationToken cancellation = default)
+        : this(interactions, Fit(interactions, factors, regularization, iterations, alpha, seed, progress, cancellation), regularization, alpha)
     {
     }
 
-    private AlternatingLeastSquares(Interactions interactions, (Tensor Users, Tensor Items) factors)
+    private AlternatingLeastSquares(Interactions interactions, (Tensor Users, Tensor Items) factors, float regularization, float alpha)
         : base(interactions, factors.Users, factors.Items)
     {
+        (Regularization, Alpha) = (regularization, alpha);
+        _users = new Lazy<ExactLeastSquares>(() => new ExactLeastSquares(ItemFactors, Regularization));
     }
 
     /// <summary>A model with factors that were fitted before; they are taken over, not copied.</summary>
-    /// <exception cref="ArgumentException">The factors are not those of as many users and items.</exception>
-    public static AlternatingLeastSquares FromFactors(Interactions interactions, Tensor userFactors, Tensor itemFactors)
+    /// <param name="interactions">What it was fitted to.</param>
+    /// <param name="userFactors">The users' vectors.</param>
+    /// <param name="itemFactors">The items' vectors.</param>
+    /// <param name="regularization">The regularization it was fitted with; it counts for histories that are folded in.</param>
+    /// <param name="alpha">The α it was fitted with; it counts for histories that are folded in.</param>
+    /// <exception cref="ArgumentException">The factors are not those of as many users and items, or are not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number is not positive.</exception>
+    public static AlternatingLeastSquares FromFactors(
+        Interactions interactions, Tensor userFactors, Tensor itemFactors, float regularization = 10f, float alpha = 1f)
     {
         CheckFactors(interactions, userFactors, itemFactors);
-        return new AlternatingLeastSquares(interactions, (userFactors, itemFactors));
+        FitArguments.CheckPositive(regularization, nameof(regularization), Name);
+        FitArguments.CheckPositive(alpha, nameof(alpha), Name);
+        return new AlternatingLeastSquares(interactions, (userFactors, itemFactors), regularization, alpha);
+    }
+
+    /// <summary>What is added to the diagonal of each least-squares problem.</summary>
+    public float Regularization { get; }
+
+    /// <summary>The confidence of an interaction of weight 1.</summary>
+    public float Alpha { get; }
+
+    /// <summary>The user's half of an iteration, solved exactly for the items' vectors as they are.</summary>
+    private protected override float[] FoldIn(int[] history)
+    {
+        using var scope = new TensorScope();
+        var vectors = ItemFactors.Gather(Indices.From(history, areDistinct: true, ItemFactors.Device)).ToArray();
+        var confidences = new double[history.Length];
+        confidences.AsSpan().Fill(Alpha);
+        return _users.Value.Solve(vectors, confidences);
     }
 
     private static (Tensor Users, Tensor Items) Fit(
-        Interactions interactions, int factors, float regularization, int iterations, float alpha, int seed, Action<FitProgress>? progress)
+        Interactions interactions,
+        int factors,
+        float regularization,
+        int iterations,
+        float alpha,
+        int seed,
+        Action<FitProgress>? progress,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(interactions);
         FitArguments.CheckPositive(factors, nameof(factors), Name);
@@ -61,16 +103,19 @@ public sealed class AlternatingLeastSquares : MatrixFactorization
         FitArguments.CheckPositive(regularization, nameof(regularization), Name);
         FitArguments.CheckPositive(alpha, nameof(alpha), Name);
 
+        FitArguments.CheckSize(interactions, factors, Name);
+
+        using var stop = new FitCancellation(cancellation);
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();
-        var users = new LeastSquaresSide(interactions.ByUser, alpha);
-        var items = new LeastSquaresSide(interactions.ByItem, alpha);
+        var users = LeastSquaresSide.OfUsers(interactions, alpha);
+        var items = LeastSquaresSide.OfItems(interactions, alpha);
         var random = new SeededRandom(seed);
         var (userFactors, itemFactors) = (Initial(interactions.Users.Count, factors, random), Initial(interactions.Items.Count, factors, random));
         for (var iteration = 0; iteration < iterations; iteration++)
         {
-            users.Solve(itemFactors, regularization, SolverSteps, userFactors);
-            items.Solve(userFactors, regularization, SolverSteps, itemFactors);
+            users.Solve(itemFactors, regularization, SolverSteps, userFactors, stop.Token);
+            items.Solve(userFactors, regularization, SolverSteps, itemFactors, stop.Token);
             progress?.Invoke(new FitProgress(iteration + 1, iterations));
         }
 

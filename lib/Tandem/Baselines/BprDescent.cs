@@ -8,6 +8,9 @@ namespace Tandem;
 /// <summary>The factors of <see cref="BprMatrixFactorization"/> and the steps that change them. Rows are padded to whole vectors, with zeros that no step changes.</summary>
 internal sealed class BprDescent
 {
+    /// <summary>Steps between two looks at the token: some milliseconds of work.</summary>
+    private const int StepsUnwatched = 1 << 13;
+
     private readonly Interactions _interactions;
     private readonly int[] _userOf;
     private readonly SeededRandom _random;
@@ -22,35 +25,45 @@ internal sealed class BprDescent
     {
         _interactions = interactions;
         (_factors, _rate, _regularization, _random) = (factors, rate, regularization, new SeededRandom(seed));
-        _stride = (factors + Vector<float>.Count) / Vector<float>.Count * Vector<float>.Count;
-        _userOf = UserOfEachEntry(interactions);
-        _users = Initial(interactions.Users.Count, bias: 1f);
-        _items = Initial(interactions.Items.Count, bias: 0f);
         if (interactions.Count == (long)interactions.Users.Count * interactions.Items.Count)
         {
             throw new ArgumentException("Every user met every item, so there is nothing to tell apart.", nameof(interactions));
         }
+
+        _stride = (factors + Vector<float>.Count) / Vector<float>.Count * Vector<float>.Count;
+        _userOf = UserOfEachEntry(interactions);
+        _users = Initial(interactions.Users.Count, bias: 1f);
+        _items = Initial(interactions.Items.Count, bias: 0f);
     }
 
     /// <summary>As many steps as there are interactions.</summary>
     /// <exception cref="NonFiniteException">A score is not finite.</exception>
-    public void Iterate()
+    /// <exception cref="OperationCanceledException">The factors are no longer wanted.</exception>
+    public void Iterate(CancellationToken cancellation)
     {
         var (entries, items) = (_interactions.ByUser, _interactions.Items.Count);
         for (var i = 0; i < entries.Count; i++)
         {
+            if (i % StepsUnwatched == 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+            }
+
             var entry = _random.NextInt(entries.Count);
             var user = _userOf[entry];
             var met = entries.Columns.AsSpan(entries.Offsets[user]..entries.Offsets[user + 1]);
             if (met.Length < items)
             {
-                Step(user, entries.Columns[entry], Unmet(met, items));
+                Step(user, entries.Columns[entry], Unmet(met, items, _random));
             }
         }
     }
 
     /// <summary>The factors without padding.</summary>
     public (Tensor Users, Tensor Items) Factors() => (Unpadded(_users), Unpadded(_items));
+
+    /// <summary>A component of an initial vector.</summary>
+    public static float InitialFactor(SeededRandom random, int factors) => (random.NextFloat() - 0.5f) / factors;
 
     private static int[] UserOfEachEntry(Interactions interactions)
     {
@@ -63,11 +76,12 @@ internal sealed class BprDescent
         return userOf;
     }
 
-    private int Unmet(ReadOnlySpan<int> met, int items)
+    /// <summary>One of the items that are not among those met, ascending; each is equally likely.</summary>
+    public static int Unmet(ReadOnlySpan<int> met, int items, SeededRandom random)
     {
         while (true)
         {
-            var item = _random.NextInt(items);
+            var item = random.NextInt(items);
             if (met.BinarySearch(item) < 0)
             {
                 return item;
@@ -125,7 +139,7 @@ internal sealed class BprDescent
         {
             for (var k = 0; k < _factors; k++)
             {
-                factors[(row * _stride) + k] = (_random.NextFloat() - 0.5f) / _factors;
+                factors[(row * _stride) + k] = InitialFactor(_random, _factors);
             }
 
             factors[(row * _stride) + _factors] = bias;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Tandem;
@@ -23,17 +24,18 @@ internal sealed class CoOccurrence(Interactions interactions)
         }
     }
 
-    /// <summary>An item's row.</summary>
+    /// <summary>An item's row, summed in the arithmetic that is asked for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Row(int item, Span<float> row)
+    public void Row<T>(int item, Span<T> row)
+        where T : struct, IFloatingPoint<T>
     {
         row.Clear();
         for (var e = _items.Offsets[item]; e < _items.Offsets[item + 1]; e++)
         {
-            var (user, weight) = (_items.Columns[e], _items.Weights[e]);
+            var (user, weight) = (_items.Columns[e], T.CreateTruncating(_items.Weights[e]));
             for (int i = _users.Offsets[user], end = _users.Offsets[user + 1]; i < end; i++)
             {
-                row[_users.Columns[i]] += weight * _users.Weights[i];
+                row[_users.Columns[i]] += weight * T.CreateTruncating(_users.Weights[i]);
             }
         }
     }

@@ -19,10 +19,13 @@ public sealed class Ease : HistoryIndex
     /// <summary>Fits the model.</summary>
     /// <param name="interactions">Who met what.</param>
     /// <param name="regularization">λ: the larger, the less is made of items that were rarely met.</param>
+    /// <param name="cancellation">Ends the fit early. Stopping the notebook's cell does so, too.</param>
     /// <exception cref="ArgumentException">There are more items than fit a matrix.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The regularization is not a positive number.</exception>
     /// <exception cref="InvalidOperationException">The regularization is too small for the matrix to be inverted in single precision.</exception>
-    public Ease(Interactions interactions, float regularization = 500f)
+    /// <exception cref="NonFiniteException">Squares of weights add up to more than a float holds; the message names the weight.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
+    public Ease(Interactions interactions, float regularization = 500f, CancellationToken cancellation = default)
         : base(interactions)
     {
         if (!(regularization > 0) || !float.IsFinite(regularization))
@@ -39,7 +42,8 @@ public sealed class Ease : HistoryIndex
         }
 
         Regularization = regularization;
-        Weights = Fit();
+        using var stop = new FitCancellation(cancellation);
+        Weights = Fit(stop);
     }
 
     private Ease(Interactions interactions, float regularization, Tensor weights)
@@ -79,12 +83,12 @@ public sealed class Ease : HistoryIndex
         return scores;
     }
 
-    private Tensor Fit()
+    private Tensor Fit(FitCancellation stop)
     {
         using var scope = new TensorScope();
         var n = Count;
-        var matrix = Tensor.From(RegularizedGram(), new Shape(n, n));
-        if (matrix.Device.InvertPositiveDefinite(matrix) is >= 0 and var row)
+        var matrix = Tensor.From(RegularizedGram(stop), new Shape(n, n));
+        if (matrix.Device.InvertPositiveDefinite(matrix, stop.Token) is >= 0 and var row)
         {
             throw new InvalidOperationException(
                 $"EASE: with a regularization of {Regularization} the matrix cannot be inverted in single precision (item \"{Identifiers[row]}\" depends on others). Give a larger one, such as {Math.Max(1, 10 * Regularization)}.");
@@ -97,16 +101,33 @@ public sealed class Ease : HistoryIndex
     }
 
     /// <summary>The lower triangle of XᵀX + λI, with zeros above.</summary>
-    private float[] RegularizedGram()
+    private float[] RegularizedGram(FitCancellation stop)
     {
         var (n, together) = (Count, new CoOccurrence(Interactions));
         var matrix = new float[n * n];
-        Parallel.For(0, n, item =>
+        Parallel.For(0, n, stop.Parallel, item =>
         {
             together.Lower(item, matrix.AsSpan(item * n, item + 1));
             matrix[(item * n) + item] += Regularization;
         });
+        for (var item = 0; item < n; item++)
+        {
+            if (!float.IsFinite(matrix[(item * n) + item]))
+            {
+                throw NotFinite(item);
+            }
+        }
+
         return matrix;
+    }
+
+    private NonFiniteException NotFinite(int item)
+    {
+        var (users, first) = (Interactions.ByItem, Interactions.ByItem.Offsets[item]);
+        var heaviest = Enumerable.Range(first, users.Offsets[item + 1] - first).MaxBy(entry => users.Weights[entry]);
+        return NonFiniteException.OfFit(
+            $"EASE: the squares of the weights of item \"{Identifiers[item]}\" add up to more than a float holds. The largest weight is {users.Weights[heaviest]:R}, "
+            + $"of user \"{Interactions.Users[users.Columns[heaviest]]}\". Divide the weights, or take their logarithm.");
     }
 
     private void ScaleColumns(float[] inverse)

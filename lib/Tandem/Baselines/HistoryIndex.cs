@@ -25,22 +25,10 @@ public abstract class HistoryIndex : ScoringIndex
     /// <exception cref="ArgumentException">The index holds none of the items, or the filter names what users have seen.</exception>
     public Recommendations QueryHistory(IEnumerable<string> history, int k = 10, QueryFilter? filter = null)
     {
-        ArgumentNullException.ThrowIfNull(history);
         CheckK(k);
-        if (filter?.Seen is not null)
-        {
-            throw new ArgumentException("A history does not tell whose it is, so what users have seen cannot filter it. Use Excluded.", nameof(filter));
-        }
-
-        var rows = history.Select(item => TryGetRow(item, out var row) ? row : -1).Where(row => row >= 0).Distinct().Order().ToArray();
-        if (rows.Length == 0)
-        {
-            throw new ArgumentException("None of the items of the history is in the index, so there is nothing to go by. Recommend what is popular.", nameof(history));
-        }
-
-        const string name = "a history";
+        var rows = HistoryRows.Of(this, history, filter);
         var bag = new SparseRows([0, rows.Length], rows, Ones(rows.Length));
-        return Named([name], Best(1, k, RowFilter.Of(filter, this, [name]), (_, _) => Scores(bag)))[0];
+        return Named([HistoryRows.Name], Best(1, k, RowFilter.Of(filter, this, [HistoryRows.Name]), (_, _) => Scores(bag)))[0];
     }
 
     /// <summary>The scores of all items for each of some histories: <c>[histories, <see cref="TopKIndex.Count"/>]</c>.</summary>

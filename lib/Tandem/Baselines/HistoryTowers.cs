@@ -27,8 +27,10 @@ public sealed class HistoryTowers : HistoryIndex
     /// <param name="batchSize">How many users make a step.</param>
     /// <param name="seed">Of the initial embeddings and of the order of users.</param>
     /// <param name="progress">Told after each epoch.</param>
+    /// <param name="cancellation">Ends the fit early. Stopping the notebook's cell does so, too.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is outside its range.</exception>
-    /// <exception cref="NonFiniteException">The loss became infinite: the learning rate is too large.</exception>
+    /// <exception cref="NonFiniteException">The loss or an embedding is not finite: the learning rate or a weight is too large.</exception>
+    /// <exception cref="OperationCanceledException">The fit was cancelled.</exception>
     public HistoryTowers(
         Interactions interactions,
         int dimension = 128,
@@ -37,7 +39,8 @@ public sealed class HistoryTowers : HistoryIndex
         float learningRate = 0.01f,
         int batchSize = 64,
         int seed = 0,
-        Action<FitProgress>? progress = null)
+        Action<FitProgress>? progress = null,
+        CancellationToken cancellation = default)
         : base(interactions)
     {
         FitArguments.CheckPositive(dimension, nameof(dimension), Name);
@@ -45,8 +48,10 @@ public sealed class HistoryTowers : HistoryIndex
         FitArguments.CheckPositive(batchSize, nameof(batchSize), Name);
         FitArguments.CheckNotNegative(regularization, nameof(regularization), Name);
         FitArguments.CheckPositive(learningRate, nameof(learningRate), Name);
+        FitArguments.CheckSize(interactions, dimension, Name);
+        using var stop = new FitCancellation(cancellation);
         var training = new HistoryTraining(interactions, dimension, regularization, batchSize, seed);
-        (HistoryEmbeddings, ItemEmbeddings) = training.Run(epochs, learningRate, progress);
+        (HistoryEmbeddings, ItemEmbeddings) = training.Run(epochs, learningRate, progress, stop.Token);
     }
 
     private HistoryTowers(Interactions interactions, Tensor historyEmbeddings, Tensor itemEmbeddings)

@@ -1,4 +1,5 @@
 using Tandem.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Tandem;
 
@@ -7,7 +8,11 @@ internal sealed class HistoryTraining
 {
     private const float InitialDeviation = 0.05f;
 
+    /// <summary>Weights up to this have gradients whose squares Adam can add up. Larger ones are counted in a unit of about the largest.</summary>
+    private const float LargestWeight = 1e12f;
+
     private readonly Interactions _interactions;
+    private readonly SparseRows _byUser;
     private readonly float _regularization;
     private readonly int _batchSize;
     private readonly SeededRandom _random;
@@ -16,7 +21,12 @@ internal sealed class HistoryTraining
 
     public HistoryTraining(Interactions interactions, int dimension, float regularization, int batchSize, int seed)
     {
-        (_interactions, _regularization, _batchSize, _random) = (interactions, regularization, batchSize, new SeededRandom(seed));
+        (_interactions, _batchSize, _random) = (interactions, batchSize, new SeededRandom(seed));
+
+        // One factor for all of the loss changes nothing that Adam does.
+        var unit = UnitOf(interactions.ByUser.Weights);
+        _regularization = regularization * unit;
+        _byUser = unit == 1 ? interactions.ByUser : interactions.ByUser with { Weights = Array.ConvertAll(interactions.ByUser.Weights, weight => weight * unit) };
         var (initial, shape) = (Initializer.Normal(InitialDeviation), new Shape(interactions.Items.Count, dimension));
         _history = initial.Create("history/embedding", shape, seed);
         _items = initial.Create("items/embedding", shape, seed + 1);
@@ -29,7 +39,7 @@ internal sealed class HistoryTraining
         embeddings.PoolRows(new Bags(histories.Offsets, histories.Columns, Shares(histories)), Pooling.Sum);
 
     /// <summary>Trains and gives the embeddings of histories and of items.</summary>
-    public (Tensor History, Tensor Items) Run(int epochs, float learningRate, Action<FitProgress>? progress)
+    public (Tensor History, Tensor Items) Run(int epochs, float learningRate, Action<FitProgress>? progress, CancellationToken cancellation)
     {
         var users = _interactions.Users.Count;
         var steps = (users + _batchSize - 1) / _batchSize;
@@ -38,7 +48,8 @@ internal sealed class HistoryTraining
         {
             foreach (var batch in _random.Permutation(users).Chunk(_batchSize))
             {
-                Step(_interactions.ByUser.Take(batch), optimizer);
+                cancellation.ThrowIfCancellationRequested();
+                Step(_byUser.Take(batch), optimizer);
             }
 
             progress?.Invoke(new FitProgress(epoch + 1, epochs));
@@ -46,11 +57,20 @@ internal sealed class HistoryTraining
 
         foreach (var parameter in new[] { _history, _items })
         {
+            if (!parameter.Value.Device.AllFinite(parameter.Value))
+            {
+                throw NonFiniteException.OfFit(NotFinite("an embedding is not finite"));
+            }
+
             parameter.Value.RequiresGradient = false;
         }
 
         return (TensorScope.Keep(_history.Value), TensorScope.Keep(_items.Value));
     }
+
+    /// <summary>A power of two that makes the largest weight about 1; 1 for ordinary weights.</summary>
+    private static float UnitOf(float[] weights) =>
+        TensorPrimitives.Max<float>(weights) is > LargestWeight and var largest ? MathF.ScaleB(1, -MathF.ILogB(largest)) : 1;
 
     /// <summary>An item's part of its user's row: its weight over the root of the sum of their squares.</summary>
     private static float[] Shares(SparseRows histories)
@@ -59,10 +79,27 @@ internal sealed class HistoryTraining
         for (var row = 0; row < histories.Rows; row++)
         {
             var own = shares.AsSpan(histories.Offsets[row]..histories.Offsets[row + 1]);
-            System.Numerics.Tensors.TensorPrimitives.Divide(own, System.Numerics.Tensors.TensorPrimitives.Norm<float>(own), own);
+            var norm = TensorPrimitives.Norm<float>(own);
+            if (!float.IsNormal(norm * norm))
+            {
+                // Squares leave the range of floats: shares do not change with the unit of the weights.
+                TensorPrimitives.Divide(own, TensorPrimitives.Max<float>(own), own);
+                norm = TensorPrimitives.Norm<float>(own);
+            }
+
+            TensorPrimitives.Divide(own, norm, own);
         }
 
         return shares;
+    }
+
+    private string NotFinite(string what)
+    {
+        var (users, weights) = (_interactions.ByUser, _interactions.ByUser.Weights);
+        var heaviest = TensorPrimitives.IndexOfMax<float>(weights);
+        var user = Array.FindLastIndex(users.Offsets, offset => offset <= heaviest);
+        return $"{nameof(HistoryTowers)}: {what}. Lower the learning rate; or, if weights are extreme, divide them or take their logarithm. "
+            + $"The largest is {weights[heaviest]:R}, of user \"{_interactions.Users[user]}\" and item \"{_interactions.Items[users.Columns[heaviest]]}\".";
     }
 
     private void Step(SparseRows histories, Optimizer optimizer)
@@ -71,7 +108,7 @@ internal sealed class HistoryTraining
         var loss = Loss(histories);
         if (!float.IsFinite(loss.Item()))
         {
-            throw new NonFiniteException($"step {optimizer.Iterations + 1} of {nameof(HistoryTowers)}: the loss is {loss.Item()}");
+            throw NonFiniteException.OfFit(NotFinite($"the loss of step {optimizer.Iterations + 1} is {loss.Item()}"));
         }
 
         loss.Backward();
@@ -112,7 +149,7 @@ internal sealed class HistoryTraining
         var totals = new float[histories.Rows];
         for (var row = 0; row < totals.Length; row++)
         {
-            totals[row] = System.Numerics.Tensors.TensorPrimitives.Sum<float>(histories.Weights.AsSpan(histories.Offsets[row]..histories.Offsets[row + 1]));
+            totals[row] = TensorPrimitives.Sum<float>(histories.Weights.AsSpan(histories.Offsets[row]..histories.Offsets[row + 1]));
         }
 
         return totals;

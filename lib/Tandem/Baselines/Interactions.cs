@@ -20,7 +20,8 @@ public sealed class Interactions
     /// <param name="weight">The column that says how much each row weighs, positive; 1 each when omitted.</param>
     /// <param name="items">All items there are, those nobody met included; the distinct values of <paramref name="item"/> when omitted.</param>
     /// <exception cref="ArgumentException">
-    /// There is no such column, the table is empty, a row lacks its user or item or has a weight that is not positive, or an item is not among <paramref name="items"/>.
+    /// There is no such column, the table is empty, a row lacks its user or item or has a weight that is not positive, or an item is not among <paramref name="items"/>;
+    /// or the weights of a user or an item add up to more than a float holds.
     /// </exception>
     public Interactions(Table table, string user, string item, string? weight = null, Column? items = null)
     {
@@ -37,6 +38,8 @@ public sealed class Interactions
         var (userOf, itemOf) = (users.RowsOf(table[user]), known.RowsOf(table[item]));
         ByUser = SparseRows.Group(userOf, Users.Count, itemOf, Weights(table, weight));
         ByItem = ByUser.Transpose(Items.Count);
+        CheckTotals(ByUser, Users, user, weight);
+        CheckTotals(ByItem, Items, item, weight);
         Repeated = table.RowCount - ByUser.Count;
     }
 
@@ -91,7 +94,7 @@ public sealed class Interactions
 
     /// <summary>The error for a user without history.</summary>
     internal ArgumentException Unknown(string user) => new(
-        $"\"{user}\" is not among the {Users.Count} values of {UserColumn} that the recommender was fitted to, so nothing is known of their taste. Recommend what is popular to new ids.");
+        $"\"{user}\" is not among the {Users.Count} values of {UserColumn} that the recommender was fitted to, so nothing is known of their taste. Give what they met to QueryHistory, or recommend what is popular.");
 
     private static float[]? Weights(Table table, string? weight)
     {
@@ -100,7 +103,7 @@ public sealed class Interactions
             return null;
         }
 
-        var values = Array.ConvertAll(NumericColumns.ToDoubles(table[weight]), value => (float)value);
+        var values = NumericColumns.ToDoubles(table[weight]);
         for (var row = 0; row < values.Length; row++)
         {
             if (!(values[row] > 0))
@@ -108,8 +111,33 @@ public sealed class Interactions
                 throw new ArgumentException(
                     $"Column \"{weight}\", row {row}: an interaction's weight must be positive, and this one is {values[row]}. Leave such rows out with Where, or shift the weights.", nameof(table));
             }
+
+            if ((float)values[row] == 0)
+            {
+                throw new ArgumentException(
+                    $"Column \"{weight}\", row {row}: the weight {values[row]} is smaller than any that a float holds, {float.Epsilon}. Multiply the weights.", nameof(table));
+            }
         }
 
-        return values;
+        return Array.ConvertAll(values, value => (float)value);
+    }
+
+    /// <summary>What recommenders sum up is finite if each user's and each item's weights add up to a float.</summary>
+    private static void CheckTotals(SparseRows rows, IReadOnlyList<string> ids, string column, string? weight)
+    {
+        for (var row = 0; weight is not null && row < rows.Rows; row++)
+        {
+            var total = 0.0;
+            foreach (var value in rows.Weights.AsSpan(rows.Offsets[row]..rows.Offsets[row + 1]))
+            {
+                total += value;
+            }
+
+            if (!(total <= float.MaxValue))
+            {
+                throw new ArgumentException(
+                    $"Column \"{weight}\": the weights of {column} \"{ids[row]}\" add up to more than a float holds, which is {float.MaxValue}. Divide the weights, or take their logarithm.", nameof(rows));
+            }
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Numerics;
 using Tandem.Tensors;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Tandem;
 
@@ -15,8 +17,10 @@ public sealed class ItemKnn : HistoryIndex
     /// <param name="interactions">Who met what.</param>
     /// <param name="neighbours">How many neighbours of an item are kept.</param>
     /// <param name="shrinkage">What is added to the denominator of the cosine: 0 for the plain cosine.</param>
+    /// <param name="cancellation">Ends the search early. Stopping the notebook's cell does so, too.</param>
     /// <exception cref="ArgumentOutOfRangeException">The number of neighbours is not positive, or the shrinkage is negative.</exception>
-    public ItemKnn(Interactions interactions, int neighbours = 100, float shrinkage = 10f)
+    /// <exception cref="OperationCanceledException">The search was cancelled.</exception>
+    public ItemKnn(Interactions interactions, int neighbours = 100, float shrinkage = 10f, CancellationToken cancellation = default)
         : base(interactions)
     {
         if (neighbours < 1)
@@ -30,7 +34,8 @@ public sealed class ItemKnn : HistoryIndex
         }
 
         (Neighbours, Shrinkage) = (neighbours, shrinkage);
-        _similar = FindNeighbours();
+        using var stop = new FitCancellation(cancellation);
+        _similar = SquaresFit() ? FindNeighbours<float>(stop) : FindNeighbours<double>(stop);
     }
 
     /// <summary>A recommender with neighbours that were found before.</summary>
@@ -66,14 +71,23 @@ public sealed class ItemKnn : HistoryIndex
         }
     }
 
-    private SparseRows FindNeighbours()
+    /// <summary>Whether products of weights, and their sums, are ordinary numbers in single precision.</summary>
+    private bool SquaresFit()
+    {
+        var weights = Interactions.ByItem.Weights.AsSpan();
+        var (least, most) = (TensorPrimitives.Min<float>(weights), TensorPrimitives.Max<float>(weights));
+        return float.IsNormal(least * least) && (double)most * most * Math.Max(Interactions.Users.Count, 1) < float.MaxValue;
+    }
+
+    private SparseRows FindNeighbours<T>(FitCancellation stop)
+        where T : struct, IFloatingPoint<T>, IRootFunctions<T>
     {
         var together = new CoOccurrence(Interactions);
-        var norms = Norms();
+        var norms = Norms<T>();
         var found = new (int[] Items, float[] Similarities)[Count];
-        Parallel.For(0, Count, () => new float[Count], (item, _, row) =>
+        Parallel.For(0, Count, stop.Parallel, () => new T[Count], (item, _, row) =>
         {
-            together.Row(item, row);
+            together.Row<T>(item, row);
             found[item] = Best(item, row, norms);
             return row;
         }, _ => { });
@@ -86,27 +100,30 @@ public sealed class ItemKnn : HistoryIndex
         return new SparseRows(offsets, [.. found.SelectMany(list => list.Items)], [.. found.SelectMany(list => list.Similarities)]);
     }
 
-    private float[] Norms()
+    private T[] Norms<T>()
+        where T : struct, IFloatingPoint<T>, IRootFunctions<T>
     {
-        var norms = new float[Count];
+        var norms = new T[Count];
         for (var item = 0; item < Count; item++)
         {
-            norms[item] = System.Numerics.Tensors.TensorPrimitives.Norm<float>(
-                Interactions.ByItem.Weights.AsSpan(Interactions.ByItem.Offsets[item]..Interactions.ByItem.Offsets[item + 1]));
+            var weights = Interactions.ByItem.Weights[Interactions.ByItem.Offsets[item]..Interactions.ByItem.Offsets[item + 1]];
+            norms[item] = TensorPrimitives.Norm<T>(Array.ConvertAll(weights, T.CreateTruncating));
         }
 
         return norms;
     }
 
     /// <summary>The items most similar to one, ties by the lower row, in the order of rows.</summary>
-    private (int[] Items, float[] Similarities) Best(int item, float[] together, float[] norms)
+    private (int[] Items, float[] Similarities) Best<T>(int item, T[] together, T[] norms)
+        where T : struct, IFloatingPoint<T>
     {
+        var shrinkage = T.CreateTruncating(Shrinkage);
         var candidates = new List<(float Similarity, int Item)>();
         for (var other = 0; other < together.Length; other++)
         {
-            if (together[other] > 0 && other != item)
+            if (together[other] > T.Zero && other != item)
             {
-                candidates.Add((together[other] / ((norms[item] * norms[other]) + Shrinkage), other));
+                candidates.Add((float.CreateTruncating(together[other] / ((norms[item] * norms[other]) + shrinkage)), other));
             }
         }
 

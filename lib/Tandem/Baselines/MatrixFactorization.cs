@@ -27,6 +27,22 @@ public abstract class MatrixFactorization : VectorIndex
     /// <inheritdoc/>
     public override bool Knows(string id) => Interactions.HasUser(id);
 
+    /// <summary>The k best items for somebody who met the given ones, such as a user who is new: their vector is computed from the items', which stay as they are.</summary>
+    /// <param name="history">The items; those the index does not hold change nothing. They may be recommended again unless the filter excludes them.</param>
+    /// <param name="k">How many.</param>
+    /// <param name="filter">What may be returned; everything when omitted. What users have seen does not apply.</param>
+    /// <exception cref="ArgumentOutOfRangeException">k is less than 1 or more than <see cref="TopKIndex.Count"/>.</exception>
+    /// <exception cref="ArgumentException">The index holds none of the items, or the filter names what users have seen.</exception>
+    public Recommendations QueryHistory(IEnumerable<string> history, int k = 10, QueryFilter? filter = null)
+    {
+        CheckK(k);
+        var rows = HistoryRows.Of(this, history, filter);
+        using var noGradient = new NoGradient();
+        using var scope = new TensorScope();
+        var query = Tensor.From(FoldIn(rows), new Shape(1, Dimension), ItemFactors.Device);
+        return Named([HistoryRows.Name], Search(query, k, RowFilter.Of(filter, this, [HistoryRows.Name])))[0];
+    }
+
     internal override TopKRows Search(Tensor queries, int k, RowFilter filter) => Best(queries, ItemFactors, 0, k, filter);
 
     internal override int[] RankCounts(Tensor queries, Tensor trueCandidates, Indices pairQueries, Indices pairCandidates)
@@ -36,6 +52,10 @@ public abstract class MatrixFactorization : VectorIndex
         ItemFactors.Device.RankCounts(queries, trueCandidates, pairQueries, pairCandidates, ItemFactors, ranks);
         return ranks.ToArray();
     }
+
+    /// <summary>The vector of somebody who met the given items, of <see cref="VectorIndex.Dimension"/> numbers.</summary>
+    /// <param name="history">Rows of items, ascending and distinct; one at least.</param>
+    private protected abstract float[] FoldIn(int[] history);
 
     /// <summary>Checks factors that were fitted before.</summary>
     private protected static void CheckFactors(Interactions interactions, Tensor userFactors, Tensor itemFactors)
@@ -49,6 +69,9 @@ public abstract class MatrixFactorization : VectorIndex
             throw new ArgumentException(
                 $"{interactions.Users.Count} users and {interactions.Items.Count} items need as many factors of one length; these have shapes {userFactors.Shape} and {itemFactors.Shape}.");
         }
+
+        CheckFinite(userFactors, interactions.Users, "user");
+        CheckFinite(itemFactors, interactions.Items, "item");
     }
 
     private protected override ArgumentException Unknown(string id) => Interactions.Unknown(id);

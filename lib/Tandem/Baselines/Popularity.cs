@@ -14,7 +14,10 @@ public sealed class Popularity : ScoringIndex
 
     private readonly string _column;
     private readonly OrderedDictionary<string, long> _counts;
-    private readonly long _total;
+    private readonly Int128 _total;
+
+    // Each candidate's place among the distinct counts: floats tell places apart that they could not tell as counts.
+    private readonly Lazy<float[]> _places;
     private readonly ConditionalWeakTable<Column, long[]> _countsOfRows = [];
 
     /// <summary>Counts the values of a column of the training data. Nulls do not count.</summary>
@@ -28,7 +31,12 @@ public sealed class Popularity : ScoringIndex
         : base(new StringColumn(column, counts.Keys))
     {
         (_column, _counts) = (column, counts);
-        _total = counts.Values.Sum();
+        foreach (var count in counts.Values)
+        {
+            _total += count;
+        }
+
+        _places = new Lazy<float[]>(Places);
     }
 
     /// <summary>A recommender of counts that were taken before.</summary>
@@ -70,7 +78,7 @@ public sealed class Popularity : ScoringIndex
         for (var i = 0; i < probabilities.Length; i++)
         {
             var count = counts[batch.Rows[i]];
-            probabilities[i] = count == 0 ? Unseen : (float)((double)count / _total);
+            probabilities[i] = count == 0 ? Unseen : (float)((double)count / (double)_total);
         }
 
         return probabilities;
@@ -99,8 +107,19 @@ public sealed class Popularity : ScoringIndex
 
     private protected override TopKRows Search(IReadOnlyList<string> ids, int k, RowFilter filter)
     {
-        float[] counts = [.. _counts.Values.Select(count => (float)count)];
-        return Best(ids.Count, k, filter, (_, queries) => Tensor.Zeros(new Shape(queries, counts.Length)) + Tensor.From(counts));
+        var found = Best(ids.Count, k, filter, (_, queries) => Tensor.Zeros(new Shape(queries, Count)) + Tensor.From(_places.Value));
+        for (var i = 0; i < found.Rows.Length; i++)
+        {
+            found.Scores[i] = found.Rows[i] >= 0 ? _counts.GetAt(found.Rows[i]).Value : found.Scores[i];
+        }
+
+        return found;
+    }
+
+    private float[] Places()
+    {
+        var distinct = _counts.Values.Distinct().Order().ToArray();
+        return [.. _counts.Values.Select(count => (float)Array.BinarySearch(distinct, count))];
     }
 
     private protected override TopKRows SearchSimilar(int[] rows, int k, RowFilter filter) => throw new NotSupportedException(

@@ -20,7 +20,7 @@ public sealed class BruteForce : VectorIndex
     /// </param>
     /// <param name="queryIdentifier">The column of <paramref name="queries"/> that has their ids; the query tower's first column of ids when omitted.</param>
     /// <exception cref="ArgumentException">
-    /// There are no candidates, or an identifier is missing or duplicated; the towers differ in dimension; a column is missing from the queries, an id occurs in two of their rows, or the tower
+    /// There are no candidates, or an identifier is missing or duplicated; the towers differ in dimension; a vector is not finite; a column is missing from the queries, an id occurs in two of their rows, or the tower
     /// can embed none of them.
     /// </exception>
     public BruteForce(Tower queryTower, Tower candidateTower, Table candidates, string identifier, Table? queries = null, string? queryIdentifier = null)
@@ -37,7 +37,7 @@ public sealed class BruteForce : VectorIndex
     /// </param>
     /// <param name="queryIdentifier">The column of <paramref name="queries"/> that has their ids; the query tower's first column of ids when omitted.</param>
     /// <exception cref="ArgumentException">
-    /// The candidates are no matrix or none, identifiers are not one for each or not unique, the tower computes another dimension, or the queries do not fit the tower.
+    /// The candidates are no matrix or none, identifiers are not one for each or not unique, a vector is not finite, the tower computes another dimension, or the queries do not fit the tower.
     /// </exception>
     public BruteForce(Tensor candidates, IReadOnlyList<string> identifiers, Tower? queryTower = null, Table? queries = null, string? queryIdentifier = null)
         : this(queryTower, Copy(candidates, identifiers), new StringColumn("identifiers", identifiers), queries, queryIdentifier)
@@ -47,6 +47,7 @@ public sealed class BruteForce : VectorIndex
     private BruteForce(Tower? queryTower, Tensor corpus, Column identifiers, Table? queries, string? queryIdentifier)
         : base(queryTower, identifiers, corpus.Shape[1], queries, queryIdentifier)
     {
+        CheckFinite(corpus, Identifiers, "candidate");
         Candidates = corpus;
         _directions = new Lazy<Tensor>(() => TensorScope.Keep(Directions(corpus)));
     }

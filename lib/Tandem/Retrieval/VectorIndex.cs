@@ -183,6 +183,24 @@ public abstract class VectorIndex : TopKIndex
         return Tensor.From(values, rows.Shape, rows.Device);
     }
 
+    /// <summary>Refuses vectors that are not finite: products with them could not be ranked, and their candidates would be missing from results.</summary>
+    /// <param name="vectors"><c>[rows, dim]</c>.</param>
+    /// <param name="ids">What each row is the vector of.</param>
+    /// <param name="role">What that is.</param>
+    /// <exception cref="ArgumentException">A vector is not finite.</exception>
+    private protected static void CheckFinite(Tensor vectors, IReadOnlyList<string> ids, string role)
+    {
+        if (vectors.Device.AllFinite(vectors))
+        {
+            return;
+        }
+
+        var place = Array.FindIndex(vectors.ToArray(), value => !float.IsFinite(value));
+        throw new ArgumentException(
+            $"The vector of {role} \"{ids[place / vectors.Shape[1]]}\" is not finite in component {place % vectors.Shape[1]}. Look for extreme values in what it was computed from, or leave it out.",
+            nameof(vectors));
+    }
+
     private protected static void CheckTowers(Tower queryTower, Tower candidateTower)
     {
         ArgumentNullException.ThrowIfNull(queryTower);

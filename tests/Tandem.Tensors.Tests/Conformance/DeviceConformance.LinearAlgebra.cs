@@ -12,7 +12,7 @@ public abstract partial class DeviceConformance
         var matrix = PositiveDefinite(n, seed: 1);
         var lower = Upload([.. matrix.Select((value, i) => n > 0 && i % n > i / n ? float.NaN : value)], n, n);
 
-        Assert.Equal(-1, Device.InvertPositiveDefinite(lower));
+        Assert.Equal(-1, Device.InvertPositiveDefinite(lower, TestContext.Current.CancellationToken));
 
         // A·(A⁻¹·v) is v again, in float64: rounding grows with the condition number, here a few hundred.
         var vector = TestData.Normal(n, seed: 2);
@@ -30,7 +30,7 @@ public abstract partial class DeviceConformance
         var matrix = PositiveDefinite(n, seed: 2);
         matrix[(row * n) + row] = -1;
 
-        Assert.InRange(Device.InvertPositiveDefinite(Upload(matrix, n, n)), 0, n - 1);
+        Assert.InRange(Device.InvertPositiveDefinite(Upload(matrix, n, n), TestContext.Current.CancellationToken), 0, n - 1);
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public abstract partial class DeviceConformance
     [InlineData(3)]
     [InlineData(7)]
     public void InvertPositiveDefinite_says_so_of_a_matrix_of_equal_elements(float value) =>
-        Assert.Equal(1, Device.InvertPositiveDefinite(Upload([value, value, value, value], 2, 2)));
+        Assert.Equal(1, Device.InvertPositiveDefinite(Upload([value, value, value, value], 2, 2), TestContext.Current.CancellationToken));
 
     [Fact]
     public void InvertPositiveDefinite_says_so_of_a_matrix_with_NaN()
@@ -47,7 +47,7 @@ public abstract partial class DeviceConformance
         var matrix = PositiveDefinite(70, seed: 3);
         matrix[(50 * 70) + 3] = float.NaN;
 
-        Assert.InRange(Device.InvertPositiveDefinite(Upload(matrix, 70, 70)), 0, 69);
+        Assert.InRange(Device.InvertPositiveDefinite(Upload(matrix, 70, 70), TestContext.Current.CancellationToken), 0, 69);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public abstract partial class DeviceConformance
         var (weights, start) = (TestData.Uniform(7, seed: 3, 0, 4), TestData.Normal(3 * d, seed: 4));
         var solution = Upload(start, 3, d);
 
-        Device.ImplicitLeastSquares(Upload(gram, d, d), Upload(table, 9, d), Upload(offsets), Upload(entries), Upload(weights, 7), steps: 2, solution);
+        Device.ImplicitLeastSquares(Upload(gram, d, d), Upload(table, 9, d), Upload(offsets), Upload(entries), Upload(weights, 7), steps: 2, solution, TestContext.Current.CancellationToken);
 
         var expected = ReferenceKernels.ImplicitLeastSquares(gram, table, offsets, entries, weights, d, steps: 2, start);
         Close.To(expected, solution.ToArray());

@@ -33,6 +33,18 @@ public sealed class RetrievalTests
     }
 
     [Fact]
+    public void Equal_embeddings_of_any_size_lose_the_logarithm_of_the_batch()
+    {
+        Needs.That(Device.Current is CpuDevice, "Other devices score in single precision, which rounds huge logits.");
+        foreach (var value in new[] { 1f, 1e3f, 1e6f, 1e18f })
+        {
+            var rows = new EmbeddedRows(Tensor.Full(new Shape(64, 32), value));
+
+            Assert.Equal(64 * Math.Log(64), new Retrieval().Loss(rows, rows).Item(), 1e-3);
+        }
+    }
+
+    [Fact]
     public void Towers_of_different_dimensions_are_refused()
     {
         var error = Assert.Throws<ArgumentException>(() => new Retrieval().Loss(

@@ -57,7 +57,7 @@ public sealed class BlockTests
         var gram = Tensor.Empty(new Shape(d, d), device);
         device.MatMul(table, true, table, false, gram, accumulate: false);
         var weights = Tensor.Full(new Shape(offsets[^1]), 2f, device);
-        device.ImplicitLeastSquares(gram, table, Indices.From(offsets, device: device), Rows(device, offsets[^1], 800, seed: 7), weights, steps: 3, solution);
+        device.ImplicitLeastSquares(gram, table, Indices.From(offsets, device: device), Rows(device, offsets[^1], 800, seed: 7), weights, steps: 3, solution, TestContext.Current.CancellationToken);
         return [solution];
     });
 

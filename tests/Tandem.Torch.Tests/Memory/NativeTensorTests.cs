@@ -98,9 +98,9 @@ public sealed class NativeTensorTests
             var (rows, gram) = (Normal(device, 9, 3), Empty(device, 3, 3));
             device.MatMul(rows, true, rows, false, gram, accumulate: false);
             var (offsets, entries) = (Indices.From([0, 2, 3], device: device), Indices.From([4, 0, 4], device: device));
-            device.ImplicitLeastSquares(gram, rows, offsets, entries, Ones(device, 3), 2, Normal(device, 2, 3));
-            Assert.Equal(-1, device.InvertPositiveDefinite(gram));
-            Assert.NotEqual(-1, device.InvertPositiveDefinite(Tensor.Full(new Shape(3, 3), -1, device)));
+            device.ImplicitLeastSquares(gram, rows, offsets, entries, Ones(device, 3), 2, Normal(device, 2, 3), TestContext.Current.CancellationToken);
+            Assert.Equal(-1, device.InvertPositiveDefinite(gram, TestContext.Current.CancellationToken));
+            Assert.NotEqual(-1, device.InvertPositiveDefinite(Tensor.Full(new Shape(3, 3), -1, device), TestContext.Current.CancellationToken));
         },
     };
 

@@ -23,6 +23,12 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     private const float SafeSpan = 160f;
 
     /// <summary>
+    /// Logits of this size (as powers of two) are rounded by a tenth or more in single precision, and a shift that was rounded in another order than they were no longer
+    /// keeps their exponentials in range. Rows that can have larger ones are scored in double precision.
+    /// </summary>
+    private const float LargestSingleLogit = 1 << 20;
+
+    /// <summary>
     /// Where a pair's own sum is less than this share of its row's, their difference is most of both and has lost digits to rounding; sums are then
     /// made afresh.
     /// </summary>
@@ -46,6 +52,9 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     private readonly float* _shifts;
     private readonly float* _sums;
 
+    // [96]: the largest logit of a row that is scored in double precision; NaN for the other rows
+    private readonly double* _largestLogits;
+
     // [candidates, 96]; null when neither a gradient nor a pair's own sum is asked for
     private readonly float* _scores;
 
@@ -57,10 +66,11 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     {
         _batch = batch;
         var (d, padded) = (batch.Problem.Dimension, batch.PaddedDimension);
-        _memory = new Scratch(memory, Rows * (d + (2 * padded) + 2));
+        _memory = new Scratch(memory, Rows * (d + (2 * padded) + 4));
         var keepsScores = batch.Problem.WantsGradients || batch.PairSums is not null;
         _scoresMemory = new Scratch(memory, keepsScores ? checked(batch.PaddedCandidates * Rows) : 0);
-        _sumsOfCandidates = _memory.Floats;
+        _largestLogits = (double*)_memory.Floats;
+        _sumsOfCandidates = _memory.Floats + (2 * Rows);
         _weightedQueries = _sumsOfCandidates + (Rows * padded);
         _queries = _weightedQueries + (Rows * padded);
         _shifts = _queries + (Rows * d);
@@ -81,6 +91,7 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         PackQueries();
         ChooseShifts();
         SumPanels();
+        ScoreLargeRows();
         var loss = 0.0;
         for (var row = 0; row < _count; row++)
         {
@@ -122,18 +133,24 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
 
     /// <summary>
     /// Chooses what is subtracted from each row's logits. By Cauchy and Schwarz no logit exceeds ‖query‖·max‖candidate‖: where that is small,
-    /// nothing; else what lies half-way between the bound and a logit that the row has; else, where those are far apart, the row's maximum.
+    /// nothing; else what lies half-way between the bound and a logit that the row has; else, where those are far apart, the row's maximum. Rows whose bound is above
+    /// <see cref="LargestSingleLogit"/>, or is not a number, are marked for <see cref="ScoreLargeRows"/> instead.
     /// </summary>
     private readonly void ChooseShifts()
     {
         var needMaxima = false;
         new Span<float>(_shifts, Rows).Clear();
+        new Span<double>(_largestLogits, Rows).Fill(double.NaN);
         for (var row = 0; row < _count; row++)
         {
             var query = Query(row);
             var norm = MathF.Sqrt(SimdRows<TSimd, TVector>.Dot(query, query, Problem.Dimension));
             var bound = norm * MathF.Abs(Problem.Scale) * Log2E * _batch.MaxCandidateNorm;
-            if (!(bound <= SafeLogit))
+            if (!(bound <= LargestSingleLogit))
+            {
+                _largestLogits[row] = double.NegativeInfinity;
+            }
+            else if (bound > SafeLogit)
             {
                 var known = KnownLogit(row);
                 _shifts[row] = bound - known <= SafeSpan ? (bound + known) / 2 : float.NaN;
@@ -206,6 +223,60 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         }
     }
 
+    /// <summary>Scores the rows with large logits again, in double precision: what single precision made of them is overwritten.</summary>
+    private readonly void ScoreLargeRows()
+    {
+        for (var row = 0; row < _count; row++)
+        {
+            if (IsLarge(row))
+            {
+                ScoreLargeRow(row);
+            }
+        }
+    }
+
+    private readonly bool IsLarge(int row) => !double.IsNaN(_largestLogits[row]);
+
+    private readonly void ScoreLargeRow(int row)
+    {
+        var logits = new double[Problem.CandidateCount];
+        for (var j = 0; j < logits.Length; j++)
+        {
+            logits[j] = LargeLogit(row, j) + (Problem.ColumnBias is null ? 0f : Problem.ColumnBias[j]);
+        }
+
+        var largest = logits.Max();
+        var sum = 0.0;
+        for (var j = 0; j < _batch.PaddedCandidates; j++)
+        {
+            var score = j < logits.Length ? Math.Exp(logits[j] - largest) : 0;
+            sum += score;
+            if (_scores is not null)
+            {
+                Scores(j)[row] = (float)score;
+            }
+        }
+
+        (_largestLogits[row], _sums[row]) = (largest, (float)sum);
+        if (Problem.WantsGradients)
+        {
+            SumCandidates(row);
+        }
+    }
+
+    /// <summary>A logit without its column's bias. Products of floats are exact in double precision.</summary>
+    private readonly double LargeLogit(int row, int candidate)
+    {
+        float* query = Query(row), other = _batch.Candidate(candidate);
+        var sum = 0.0;
+        for (var k = 0; k < Problem.Dimension; k++)
+        {
+            sum += (double)query[k] * other[k];
+        }
+
+        return Problem.Scale * sum;
+    }
+
     private readonly float* Scores(int candidate) => _scores + ((nint)candidate * Rows);
 
     /// <summary>The own sum of each of the row's pairs: the row's, less what of the pair's column does not count for it.</summary>
@@ -243,6 +314,11 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
     /// <summary>A row's loss: its log-sum-exp, or those of its pairs, less its positives.</summary>
     private readonly double Loss(int row)
     {
+        if (IsLarge(row))
+        {
+            return LargeLoss(row);
+        }
+
         var loss = _batch.PairSums is null ? WeightedLogSum(Problem.RowWeight(_first + row), _sums[row], row) : 0;
         foreach (var pair in Pairs(row))
         {
@@ -253,6 +329,32 @@ internal unsafe ref struct SoftmaxStrip<TSimd, TVector>
         }
 
         return loss;
+    }
+
+    /// <summary>As <see cref="Loss"/>. Large logits nearly cancel, so they are added up apart from the small logarithms of sums.</summary>
+    private readonly double LargeLoss(int row)
+    {
+        var rowWeight = _batch.PairSums is null ? Problem.RowWeight(_first + row) : 0f;
+        var logits = rowWeight == 0 ? 0 : rowWeight * _largestLogits[row];
+        var logSums = rowWeight == 0 ? 0 : rowWeight * Math.Log(_sums[row]);
+        foreach (var pair in Pairs(row))
+        {
+            var weight = Problem.PairWeight(pair);
+            if (weight == 0)
+            {
+                continue;
+            }
+
+            if (_batch.PairSums is not null)
+            {
+                logits += weight * _largestLogits[row];
+                logSums += weight * Math.Log(_batch.PairSums[pair]);
+            }
+
+            logits -= weight * (LargeLogit(row, Problem.PairCandidates[pair]) + (Problem.PairBias is null ? 0f : Problem.PairBias[pair]));
+        }
+
+        return logits + logSums;
     }
 
     private readonly double WeightedLogSum(float weight, float sum, int row) =>

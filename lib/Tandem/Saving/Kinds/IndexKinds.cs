@@ -1,5 +1,3 @@
-using Tandem.Tensors;
-
 namespace Tandem;
 
 /// <summary>Indexes and recommenders as files hold them: their candidates' vectors or what was fitted, so that nothing is computed again.</summary>
@@ -48,20 +46,53 @@ internal static class IndexKinds
                 state.Write("item_embeddings", towers.ItemEmbeddings);
             },
             state => HistoryTowers.FromEmbeddings(state.Part<Interactions>(InteractionsField), state.FiniteTensor("history_embeddings"), state.FiniteTensor("item_embeddings")));
-        RegisterFactors("alternating_least_squares", AlternatingLeastSquares.FromFactors);
-        RegisterFactors("bpr_matrix_factorization", BprMatrixFactorization.FromFactors);
+        SavedKinds.Register<AlternatingLeastSquares>(
+            "alternating_least_squares",
+            (als, state) =>
+            {
+                SaveFactors(als, state);
+                state.Write("regularization", als.Regularization);
+                state.Write("alpha", als.Alpha);
+            },
+            LoadAls);
+        SavedKinds.Register<BprMatrixFactorization>(
+            "bpr_matrix_factorization",
+            (bpr, state) =>
+            {
+                SaveFactors(bpr, state);
+                state.Write("learning_rate", bpr.LearningRate);
+                state.Write("regularization", bpr.Regularization);
+                state.Write("iterations", bpr.Iterations);
+                state.Write("seed", bpr.Seed);
+            },
+            LoadBpr);
     }
 
-    private static void RegisterFactors<T>(string kind, Func<Interactions, Tensor, Tensor, T> load)
-        where T : MatrixFactorization => SavedKinds.Register<T>(
-        kind,
-        (model, state) =>
-        {
-            state.WritePart(InteractionsField, model.Interactions);
-            state.Write("user_factors", model.UserFactors);
-            state.Write("item_factors", model.ItemFactors);
-        },
-        state => load(state.Part<Interactions>(InteractionsField), state.FiniteTensor("user_factors"), state.FiniteTensor("item_factors")));
+    private static void SaveFactors(MatrixFactorization model, StateWriter state)
+    {
+        state.WritePart(InteractionsField, model.Interactions);
+        state.Write("user_factors", model.UserFactors);
+        state.Write("item_factors", model.ItemFactors);
+    }
+
+    /// <summary>Files of earlier versions do not hold what folding in needs; the defaults stand in.</summary>
+    private static AlternatingLeastSquares LoadAls(StateReader state)
+    {
+        var (interactions, users, items) = (state.Part<Interactions>(InteractionsField), state.FiniteTensor("user_factors"), state.FiniteTensor("item_factors"));
+        return state.Has("alpha")
+            ? AlternatingLeastSquares.FromFactors(interactions, users, items, state.Float("regularization"), state.Float("alpha"))
+            : AlternatingLeastSquares.FromFactors(interactions, users, items);
+    }
+
+    /// <inheritdoc cref="LoadAls"/>
+    private static BprMatrixFactorization LoadBpr(StateReader state)
+    {
+        var (interactions, users, items) = (state.Part<Interactions>(InteractionsField), state.FiniteTensor("user_factors"), state.FiniteTensor("item_factors"));
+        return state.Has("learning_rate")
+            ? BprMatrixFactorization.FromFactors(
+                interactions, users, items, state.Float("learning_rate"), state.Float("regularization"), state.Int("iterations"), state.Int("seed"))
+            : BprMatrixFactorization.FromFactors(interactions, users, items);
+    }
 
     private static void SaveBruteForce(BruteForce index, StateWriter state)
     {
@@ -81,7 +112,7 @@ internal static class IndexKinds
 
     private static BruteForce LoadBruteForce(StateReader state)
     {
-        using var candidates = state.Tensor("candidates");
+        using var candidates = state.FiniteTensor("candidates");
         return new BruteForce(
             candidates,
             state.Texts("identifiers"),
