@@ -35,7 +35,10 @@ internal sealed class SavedFile : IDisposable
     private SavedFile(string path)
     {
         _path = path;
-        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, BufferBytes);
+
+        // A small file does not pay for a large buffer.
+        var bufferBytes = (int)Math.Clamp(new FileInfo(path).Length, 1, BufferBytes);
+        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferBytes);
     }
 
     /// <summary>A byte beyond ASCII, the name, and a line feed that a text-mode transfer would change.</summary>
