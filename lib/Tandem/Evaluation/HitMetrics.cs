@@ -5,8 +5,8 @@ internal sealed class HitMetrics(TestUsers test, int[] rowOfItem, int k)
 {
     private double _rowHits, _usersHit, _precision, _recall, _ndcg, _mrr, _map;
 
-    /// <summary>Measures the lists found for some users; the others' test items are misses.</summary>
-    public IEnumerable<KeyValuePair<string, double>> Measure(TopKRows found, int[] users)
+    /// <summary>Adds the lists found for some users.</summary>
+    public void Add(TopKRows found, int[] users)
     {
         var placeOf = new Dictionary<int, int>(k);
         for (var query = 0; query < users.Length; query++)
@@ -20,7 +20,11 @@ internal sealed class HitMetrics(TestUsers test, int[] rowOfItem, int k)
 
             AddUser(test.ItemsOf(users[query]), placeOf);
         }
+    }
 
+    /// <summary>What was measured; the test items of users who were not added are misses.</summary>
+    public IEnumerable<KeyValuePair<string, double>> Results()
+    {
         double count = test.Users.Length;
         return
         [

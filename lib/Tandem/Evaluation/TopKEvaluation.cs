@@ -18,6 +18,9 @@ namespace Tandem;
 /// </remarks>
 public sealed class TopKEvaluation
 {
+    /// <summary>Recommendations that are held at a time: 128 MB.</summary>
+    private const int LargestBlock = 16 << 20;
+
     private readonly TestUsers _test;
 
     /// <summary>Prepares a test set.</summary>
@@ -56,19 +59,23 @@ public sealed class TopKEvaluation
     {
         ArgumentNullException.ThrowIfNull(index);
         var known = _test.KnownTo(index);
-        var found = index.QueryRows([.. known.Select(user => _test.Users[user])], Math.Min(Ks.Max(), index.Count), new QueryFilter { Seen = Seen });
-        var items = _test.RowsIn(index);
-        List<KeyValuePair<string, double>> values = [];
-        foreach (var k in Ks)
+        var (items, longest) = (_test.RowsIn(index), Math.Min(Ks.Max(), index.Count));
+        var measures = Ks.Select(k => (K: k, Hits: new HitMetrics(_test, items, k), Lists: ListMetrics(index, k))).ToArray();
+        foreach (var users in known.Chunk(Math.Max(1, LargestBlock / longest)))
         {
-            values.AddRange(new HitMetrics(_test, items, k).Measure(found, known));
-            values.AddRange(ListMetrics(index, found, k));
+            Interruption.Token.ThrowIfCancellationRequested();
+            var found = index.QueryRows([.. users.Select(user => _test.Users[user])], longest, new QueryFilter { Seen = Seen });
+            foreach (var (k, hits, lists) in measures)
+            {
+                hits.Add(found, users);
+                AddLists(index, found, k, lists);
+            }
         }
 
-        return new MetricValues([.. values, .. Counts(index, known, items)]);
+        return new MetricValues([.. measures.SelectMany(measure => measure.Hits.Results().Concat(measure.Lists.SelectMany(list => list.Results()))), .. Counts(index, known, items)]);
     }
 
-    private IEnumerable<KeyValuePair<string, double>> ListMetrics(TopKIndex index, TopKRows found, int k)
+    private List<RecommendationMetric> ListMetrics(TopKIndex index, int k)
     {
         List<RecommendationMetric> metrics = [new CatalogCoverage(index.Identifiers, $"catalog_coverage_at_{k}"), new GiniIndex(index.Identifiers, $"gini_index_at_{k}")];
         if (TrainingItems is { } training)
@@ -76,6 +83,11 @@ public sealed class TopKEvaluation
             metrics.AddRange([new Novelty(training, $"novelty_at_{k}"), new MeanPopularity(training, $"mean_popularity_at_{k}")]);
         }
 
+        return metrics;
+    }
+
+    private static void AddLists(TopKIndex index, TopKRows found, int k, List<RecommendationMetric> metrics)
+    {
         for (var query = 0; query < found.Queries; query++)
         {
             var rows = found.Of(query);
@@ -87,8 +99,6 @@ public sealed class TopKEvaluation
 
             metrics.ForEach(metric => metric.Update(list));
         }
-
-        return metrics.SelectMany(metric => metric.Results());
     }
 
     private IEnumerable<KeyValuePair<string, double>> Counts(TopKIndex index, int[] known, int[] items)

@@ -52,7 +52,9 @@ public sealed class SeenItems
         for (var i = 0; i < codes.Length; i++)
         {
             codes[i] = _users.TryGetCode(users[i], out var code) ? code : -1;
-            offsets[i + 1] = checked(offsets[i] + (codes[i] < 0 ? 0 : all[codes[i]].Length));
+            var end = offsets[i] + (codes[i] < 0 ? 0L : all[codes[i]].Length);
+            offsets[i + 1] = end <= Array.MaxLength ? (int)end : throw new ArgumentException(
+                $"The first {i + 1} of {users.Count} users have seen more than {Array.MaxLength} items together, which one call cannot leave out. Ask for fewer users at a time.", nameof(users));
         }
 
         // As many rows as users have seen, often millions: copied once, into memory that nobody cleared first.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tandem.Tensors;
 
 namespace Tandem;
@@ -69,7 +70,7 @@ public abstract class TopKIndex
     /// <param name="k">How many for each.</param>
     /// <param name="filter">What may be returned; everything when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is less than 1 or more than <see cref="Count"/>.</exception>
-    /// <exception cref="ArgumentException">The index does not know an id, or the filter's lists are not one for each query.</exception>
+    /// <exception cref="ArgumentException">The index does not know an id, the filter's lists are not one for each query, or there are more results than one array holds.</exception>
     public IReadOnlyList<Recommendations> Query(IReadOnlyList<string> ids, int k = 10, QueryFilter? filter = null) =>
         Named(ids, QueryRows(ids, k, filter));
 
@@ -110,6 +111,7 @@ public abstract class TopKIndex
     {
         ArgumentNullException.ThrowIfNull(identifiers);
         CheckK(k);
+        CheckResults(identifiers.Count, k);
         if (filter?.Seen is not null)
         {
             throw new ArgumentException("What users have seen cannot filter candidates that are like a candidate: no user is asking. Use Excluded.", nameof(filter));
@@ -127,6 +129,7 @@ public abstract class TopKIndex
     {
         ArgumentNullException.ThrowIfNull(ids);
         CheckK(k);
+        CheckResults(ids.Count, k);
         foreach (var (query, id) in ids.Index())
         {
             if (id is null)
@@ -178,6 +181,17 @@ public abstract class TopKIndex
             : (Indices.From(excluded.Offsets, device: device), Indices.From(excluded.Rows, device: device));
         device.SelectTopK(scores, offsets, excludedRows, best, rows);
         return new TopKRows(k, best.ToArray(), rows.ToArray());
+    }
+
+    /// <summary>Checks that the results of a query fit in memory that .NET can address at once.</summary>
+    private protected static void CheckResults(int queries, int k)
+    {
+        if ((long)queries * k > Array.MaxLength)
+        {
+            throw new ArgumentException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{queries:N0} queries with k = {k:N0} have {(long)queries * k:N0} results, and one call returns at most {Array.MaxLength:N0}. Ask for fewer queries at a time: ids.Chunk({Array.MaxLength / k})."));
+        }
     }
 
     private protected static TopKRows Nothing(int k) => new(k, [], []);

@@ -81,6 +81,7 @@ public abstract class VectorIndex : TopKIndex
         ArgumentNullException.ThrowIfNull(queries);
         CheckK(k);
         CheckVectors(queries);
+        CheckResults(queries.Shape[0], k);
         if (ids is not null && ids.Count != queries.Shape[0])
         {
             throw new ArgumentException($"{queries.Shape[0]} queries need as many ids; there are {ids.Count}.", nameof(ids));

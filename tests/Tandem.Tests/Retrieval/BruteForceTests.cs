@@ -162,4 +162,16 @@ public sealed class BruteForceTests
     }
 
     private static (Tower Users, Tower Items) Towers() => (FixedTower.Of("user", _users), FixedTower.Of("item", _items));
+
+    [Fact]
+    public void More_results_than_an_array_holds_are_refused_with_how_many_to_ask_for()
+    {
+        var items = Enumerable.Range(0, 1000).Select(item => $"{item}").ToArray();
+        var index = new Popularity(new StringColumn("item", items));
+
+        var error = Assert.Throws<ArgumentException>(() => index.Query(Enumerable.Repeat("somebody", 3_000_000).ToArray(), k: 1000));
+
+        Assert.Contains("3,000,000,000 results", error.Message);
+        Assert.Contains("ids.Chunk(2147483)", error.Message);
+    }
 }
