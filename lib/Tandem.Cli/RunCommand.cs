@@ -201,9 +201,10 @@ internal sealed class RunCommand
 
     private static void CheckNumber(OptionResult result, double most, string what)
     {
-        // What is no number at all the parser itself complains of.
+        // What is no number at all the parser itself complains of; it takes a comma for a separator between thousands, and 0,5 for 5.
         var text = result.Tokens.Single().Value;
-        if (double.TryParse(text, CultureInfo.InvariantCulture, out var number) && !(number > 0 && number <= most))
+        if (double.TryParse(text, CultureInfo.InvariantCulture, out _)
+            && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= most))
         {
             result.AddError($"{result.IdentifierToken?.Value} {text}: give a positive number of {what}.");
         }

@@ -68,7 +68,7 @@ internal sealed record CellParameter(string Name, string TypeName, Type? Type, b
     {
         var root = RootOf(source);
         return root is { ContainsDiagnostics: false, ContainsDirectives: false, Usings.Count: 0, Members.Count: > 0 } && root.Members.All(member =>
-            member is FieldDeclarationSyntax field && field.Declaration.Variables.All(variable => LiteralType(variable.Initializer?.Value) is not null));
+            member is FieldDeclarationSyntax field && field.Declaration.Variables.All(variable => IsLiteral(variable.Initializer?.Value)));
     }
 
     private static CompilationUnitSyntax RootOf(string source) => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetCompilationUnitRoot();
@@ -86,6 +86,10 @@ internal sealed record CellParameter(string Name, string TypeName, Type? Type, b
             }
         }
     }
+
+    /// <summary>True for a literal; null and default are literals, too, whose type only the declaration tells.</summary>
+    private static bool IsLiteral(ExpressionSyntax? value) =>
+        LiteralType(value) is not null || value?.Kind() is SyntaxKind.NullLiteralExpression or SyntaxKind.DefaultLiteralExpression;
 
     private static Type? LiteralType(ExpressionSyntax? value) => value switch
     {
@@ -108,12 +112,34 @@ internal sealed record CellParameter(string Name, string TypeName, Type? Type, b
 
         try
         {
-            var value = Convert.ChangeType(text, Type, CultureInfo.InvariantCulture);
-            return SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + (value is float ? "f" : value is decimal ? "m" : "");
+            return Literal(text, Type);
         }
         catch (Exception failure) when (failure is FormatException or OverflowException)
         {
             throw new ArgumentException($"the parameter '{Name}' is of type {Type.Name}; '{text}' is not", failure);
         }
     }
+
+    /// <summary>The C# literal of a value's text. Numbers have a decimal point and no separators between thousands, whatever the machine's culture.</summary>
+    /// <exception cref="FormatException">The text is no value of the type.</exception>
+    /// <exception cref="OverflowException">The number is beyond the type.</exception>
+    private static string Literal(string text, Type type)
+    {
+        object value = type == typeof(double) ? double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+            : type == typeof(float) ? float.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+            : type == typeof(decimal) ? decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture)
+            : Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
+        return value switch
+        {
+            double number when !double.IsFinite(number) => NotFinite("double", number, text),
+            float number when !float.IsFinite(number) => NotFinite("float", number, text),
+            _ => SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false) + (value is float ? "f" : value is decimal ? "m" : ""),
+        };
+    }
+
+    /// <summary>The constant's name. Digits that parse as infinite are a number too large for the type.</summary>
+    private static string NotFinite(string type, double number, string text) =>
+        text.Any(char.IsAsciiDigit) ? throw new OverflowException($"{text} is too large for {type}")
+        : double.IsNaN(number) ? $"{type}.NaN"
+        : number > 0 ? $"{type}.PositiveInfinity" : $"{type}.NegativeInfinity";
 }

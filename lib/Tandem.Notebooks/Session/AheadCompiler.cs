@@ -50,7 +50,7 @@ internal sealed class AheadCompiler : IDisposable
                     }
 
                     compiled.Add(next);
-                    previous = next;
+                    previous = next.Continuation;
                 }
 
                 _prepared[cell].SetResult(new PreparedCell(plan, compiled));

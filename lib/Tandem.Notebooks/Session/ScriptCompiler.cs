@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Reflection;
 using System.Text;
@@ -22,13 +23,14 @@ internal sealed class ScriptCompiler
 
     private readonly Lock _gate = new();
     private readonly SessionAssemblies _assemblies = new();
-    private ScriptOptions _options;
+    private readonly ScriptOptions _options;
+    private ImmutableArray<MetadataReference> _references = [.. HostReferences.Load()];
     private Blank? _blank;
 
     public ScriptCompiler(string folder)
     {
         _options = ScriptOptions.Default
-            .WithReferences(HostReferences.Load())
+            .WithReferences(Array.Empty<MetadataReference>())
             .WithImports(_usings)
             .WithOptimizationLevel(OptimizationLevel.Release)
             .WithEmitDebugInformation(true)
@@ -70,11 +72,10 @@ internal sealed class ScriptCompiler
     /// </summary>
     public Compilation Sketch(CompiledStep? previous, string code)
     {
-        var (options, blank) = (_options, _blank);
-        if (blank is null || blank.Previous != previous || blank.Options != options)
+        var (references, blank) = (_references, _blank);
+        if (blank is null || blank.Previous != previous || blank.References != references)
         {
-            var script = previous is null ? CSharpScript.Create<object>("", options) : previous.Script.ContinueWith<object>("", options);
-            _blank = blank = new Blank(previous, options, script.GetCompilation());
+            _blank = blank = new Blank(previous, references, Continue(previous, "", references).GetCompilation());
         }
 
         // Putting code in the place of none spares the compiler to resolve the references once more.
@@ -85,24 +86,34 @@ internal sealed class ScriptCompiler
     /// <summary>Adds what is not there yet: an assembly that came twice would have each of its types twice.</summary>
     private void AddReferences(IEnumerable<string> paths)
     {
-        var known = _options.MetadataReferences.OfType<PortableExecutableReference>().Select(reference => reference.FilePath).ToHashSet();
+        var known = _references.OfType<PortableExecutableReference>().Select(reference => reference.FilePath).ToHashSet();
         var added = paths.Where(known.Add).ToList();
         added.ForEach(_assemblies.Add);
-        _options = _options.AddReferences(added.Select(path => MetadataReference.CreateFromFile(path)));
+        _references = [.. _references, .. added.Select(path => MetadataReference.CreateFromFile(path))];
+    }
+
+    /// <summary>
+    /// A script that continues a step. It is given only the references that the steps before it lack: the compiler takes those over, and would otherwise
+    /// keep a list for each step that repeats the references of all steps before.
+    /// </summary>
+    private Script<object> Continue(CompiledStep? previous, string code, ImmutableArray<MetadataReference> references)
+    {
+        var options = _options.WithReferences(references.Skip(previous?.ReferenceCount ?? 0));
+        return previous is null ? CSharpScript.Create<object>(code, options) : previous.Script.ContinueWith<object>(code, options);
     }
 
     private CompiledStep CompileOnce(CompiledStep? previous, CodeStep step, CancellationToken cancellationToken)
     {
         // The directive makes the compiler's messages and the stack traces speak of the notebook's own lines.
         var code = $"#line {step.FirstLine} \"{step.File}\"\n{GuardedCode.Of(step.Code)}";
-        var script = previous is null ? CSharpScript.Create<object>(code, _options) : previous.Script.ContinueWith<object>(code, _options);
+        var script = Continue(previous, code, _references);
         var compilation = script.GetCompilation();
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
         var emitted = compilation.Emit(image, symbols, options: _emit, cancellationToken: cancellationToken);
         return emitted.Success
-            ? new CompiledStep(previous, script, [], Load(compilation, image, symbols, cancellationToken))
-            : new CompiledStep(previous, script, [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], null);
+            ? new CompiledStep(previous, script, _references.Length, [], Load(compilation, image, symbols, cancellationToken))
+            : new CompiledStep(previous, script, _references.Length, [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], null);
     }
 
     private Func<object?[], Task<object?>>? Load(Compilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellationToken)
@@ -120,5 +131,5 @@ internal sealed class ScriptCompiler
     }
 
     /// <summary>The compilation of no code at all, after a step.</summary>
-    private sealed record Blank(CompiledStep? Previous, ScriptOptions Options, Compilation Compilation);
+    private sealed record Blank(CompiledStep? Previous, ImmutableArray<MetadataReference> References, Compilation Compilation);
 }

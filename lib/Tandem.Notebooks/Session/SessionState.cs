@@ -38,7 +38,7 @@ internal sealed class SessionState
             Array.Resize(ref _objects, 2 * _objects.Length);
         }
 
-        Last = step;
+        Last = step.Continuation;
         // Usings alone have no code, and the compiler's code for a step of comments alone gives no task.
         return step.Code?.Invoke(_objects) ?? Task.FromResult<object?>(null);
     }

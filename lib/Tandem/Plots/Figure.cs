@@ -28,17 +28,29 @@ public sealed class Figure
     /// <summary>Options of the drawing, before those of the page that it is drawn in. May be changed before the figure is shown.</summary>
     public JsonObject Config { get; }
 
-    /// <summary>The figure as <c>{"data": […], "layout": {…}}</c>, and <c>"config": {…}</c> where there are options.</summary>
+    /// <summary>
+    /// The figure as <c>{"data": […], "layout": {…}}</c>, and <c>"config": {…}</c> where there are options. A number that is NaN or infinite becomes
+    /// <c>null</c>: JSON has no such numbers, and plotly.js leaves the point out.
+    /// </summary>
     public string ToJson()
     {
-        var json = new JsonObject { ["data"] = Data.DeepClone(), ["layout"] = Layout.DeepClone() };
+        var json = new JsonObject { ["data"] = Finite(Data), ["layout"] = Finite(Layout) };
         if (Config.Count > 0)
         {
-            json["config"] = Config.DeepClone();
+            json["config"] = Finite(Config);
         }
 
         return json.ToJsonString();
     }
+
+    /// <summary>A copy with null in place of each number that is not finite.</summary>
+    private static JsonNode? Finite(JsonNode? node) => node switch
+    {
+        JsonArray array => new JsonArray([.. array.Select(Finite)]),
+        JsonObject properties => new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, Finite(property.Value)))),
+        JsonValue value when (value.TryGetValue(out double number) && !double.IsFinite(number)) || (value.TryGetValue(out float single) && !float.IsFinite(single)) => null,
+        _ => node?.DeepClone(),
+    };
 
     /// <summary>The title and the number of traces.</summary>
     public override string ToString() =>

@@ -127,6 +127,13 @@ public sealed class PlotsTests
     }
 
     [Fact]
+    public void A_figure_made_by_hand_leaves_out_numbers_that_json_cannot_hold()
+    {
+        var figure = new Figure(new JsonArray(new JsonObject { ["y"] = new JsonArray(1.0, double.NaN, float.PositiveInfinity) }), new JsonObject { ["range"] = new JsonArray(double.NegativeInfinity, 1) });
+        Assert.Equal("{\"data\":[{\"y\":[1,null,null]}],\"layout\":{\"range\":[null,1]}}", figure.ToJson());
+    }
+
+    [Fact]
     public void Numbers_that_json_cannot_hold_are_left_out_of_a_drawing()
     {
         Assert.Equal("[1,null]", Json(Plots.Bars("Loss", [("a", 1), ("b", double.NaN)]))["data"]![0]!["y"]!.ToJsonString());
