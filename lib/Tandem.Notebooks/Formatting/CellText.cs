@@ -12,6 +12,11 @@ internal static class CellText
     /// <summary>How far into objects within objects a line of text goes.</summary>
     private const int Levels = 3;
 
+    /// <summary>The text of a value that is shown by itself.</summary>
+    /// <exception cref="Exception">What the value's own code threw.</exception>
+    public static string OfWhole(object value) => Of(value, Levels);
+
+    /// <summary>The text of a value in a table, which may say that the value has none: one cell that fails does not take the others with it.</summary>
     public static string Of(object? value)
     {
         try

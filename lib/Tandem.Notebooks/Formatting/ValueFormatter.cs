@@ -9,8 +9,8 @@ namespace Tandem.Notebooks;
 /// <summary>Turns values into what a notebook shows.</summary>
 /// <remarks>
 /// In this order: a type's own formatters (<see cref="ConventionFormatters"/>), then tables for sequences, dictionaries and objects with
-/// properties, then text. A formatter that throws does not fail the cell: the output says which formatter failed, and shows the value's text. Of a long
-/// value the beginning is shown, and how much more there is; sequences are not gone through to their end, and tasks are not waited for.
+/// properties, then text. A formatter that throws fails the cell that shows the value. Of a long value the beginning is shown, and how much more there is; sequences are not gone through
+/// to their end, and tasks are not waited for.
 /// </remarks>
 public static class ValueFormatter
 {
@@ -22,6 +22,7 @@ public static class ValueFormatter
     /// <summary>The representations of a value.</summary>
     /// <param name="value">Any value, null included.</param>
     /// <returns>A bundle with at least <c>text/plain</c>.</returns>
+    /// <exception cref="FormattingException">The value cannot be shown.</exception>
     public static MimeBundle Format(object? value)
     {
         try
@@ -35,7 +36,7 @@ public static class ValueFormatter
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return Text($"({TypeName.OfValue(value!)} could not be shown: {failure.Message})");
+            throw new FormattingException(value!, failure);
         }
     }
 
@@ -44,6 +45,7 @@ public static class ValueFormatter
     /// <param name="mimeTypes">The MIME types, in the order of the result.</param>
     /// <returns>A bundle of these, and of <c>text/plain</c>.</returns>
     /// <exception cref="ArgumentException">The value has no representation of one of the types; the message names those that it has.</exception>
+    /// <exception cref="FormattingException">The value cannot be shown, such as a number as JSON that is NaN.</exception>
     public static MimeBundle Format(object? value, IReadOnlyList<string> mimeTypes)
     {
         ArgumentNullException.ThrowIfNull(mimeTypes);
@@ -51,11 +53,23 @@ public static class ValueFormatter
         return new MimeBundle([.. mimeTypes.Append(MimeTypes.PlainText).Distinct().Select(type => KeyValuePair.Create(type, Content(type)))]);
 
         string Content(string type) => all.Find(type) ?? (type == MimeTypes.Json
-            ? JsonSerializer.Serialize(value)
+            ? AsJson(value)
             : throw new ArgumentException(
                 $"{(value is null ? "null" : TypeName.OfValue(value))} cannot be shown as {type}, only as {string.Join(", ", all.Contents.Select(content => content.Key).Append(MimeTypes.Json))}; "
                 + "a text that is such content already can, by DisplayAs",
                 nameof(mimeTypes)));
+    }
+
+    private static string AsJson(object? value)
+    {
+        try
+        {
+            return JsonSerializer.Serialize(value);
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException or JsonException or InvalidOperationException)
+        {
+            throw new FormattingException(value!, failure);
+        }
     }
 
     /// <summary>Content that claims to be JSON has to be: the notebook's file holds it as a value, and the runner reads metrics out of it.</summary>
@@ -99,7 +113,7 @@ public static class ValueFormatter
         ReadOnlyMemory<char> text => Text(text.ToString()),
         Memory<char> text => Text(text.ToString()),
         _ when IsMemory(value.GetType()) => FormatPlain(value.GetType().GetMethod(nameof(Memory<>.ToArray))!.Invoke(value, null)!),
-        _ => TableOf.Value(value)?.ToBundle(value) ?? Text(CellText.Of(value)),
+        _ => TableOf.Value(value)?.ToBundle(value) ?? Text(CellText.OfWhole(value)),
     };
 
     private static bool IsMemory(Type type) =>

@@ -61,9 +61,21 @@ internal sealed class LanguageService(ScriptCompiler compiler, SessionState stat
             return null;
         }
 
-        var text = isFull ? ValueFormatter.Format(variable.Value).Find(MimeTypes.PlainText)! : TextOf(variable.Value).ReplaceLineEndings(" ");
+        var text = isFull ? FullTextOf(variable.Value) : TextOf(variable.Value).ReplaceLineEndings(" ");
         var length = isFull ? ShownLengthInFull : ShownLength;
         return text.Length <= length ? text : text[..length] + "…";
+    }
+
+    private static string FullTextOf(object? value)
+    {
+        try
+        {
+            return ValueFormatter.Format(value).Find(MimeTypes.PlainText)!;
+        }
+        catch (FormattingException failure)
+        {
+            return $"({failure.Message})";
+        }
     }
 
     private static string TextOf(object? value)

@@ -19,6 +19,7 @@ public sealed class DisplayedValue
     /// <summary>Shows another value in place of this one.</summary>
     /// <param name="value">The value.</param>
     /// <exception cref="ArgumentException">The value has no representation of one of the MIME types that were asked for.</exception>
+    /// <exception cref="FormattingException">The value cannot be shown.</exception>
     public void Update(object? value)
     {
         var content = _mimeTypes.Count == 0 ? ValueFormatter.Format(value) : ValueFormatter.Format(value, _mimeTypes);

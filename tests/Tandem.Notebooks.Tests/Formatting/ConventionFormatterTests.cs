@@ -75,12 +75,12 @@ public sealed class ConventionFormatterTests
         Assert.Equal([MimeTypes.Html, MimeTypes.PlainText], ValueFormatter.Format(new Page()).Contents.Select(entry => entry.Key));
 
     [Fact]
-    public void A_formatter_that_throws_says_so_in_place_of_the_value() =>
-        Assert.Equal("(Faulty could not be shown: broken)", ValueFormatter.Format(new Faulty()).Find(MimeTypes.PlainText));
+    public void A_formatter_that_throws_is_named_with_the_type_of_the_value() =>
+        Assert.Equal("Faulty cannot be shown: broken", Assert.Throws<FormattingException>(() => ValueFormatter.Format(new Faulty())).Message);
 
     [Fact]
     public void A_source_that_does_not_follow_the_convention_is_told_what_is_missing() =>
-        Assert.Contains("CreateTypeFormatters", ValueFormatter.Format(new Misdeclared()).Find(MimeTypes.PlainText));
+        Assert.Contains("CreateTypeFormatters", Assert.Throws<FormattingException>(() => ValueFormatter.Format(new Misdeclared())).Message);
 
     [Fact]
     public void A_figure_of_the_library_shows_as_a_live_chart()

@@ -227,4 +227,49 @@ public sealed class NotebookSessionTests
         Assert.Contains("'loss' is NaN", (await session.Run("Report(\"loss\", double.NaN);")).Failure!.Message);
         Assert.False((await session.Run("Report(\"\", 1);")).Succeeded);
     }
+
+    [Fact]
+    public async Task Cells_that_leave_no_names_do_not_disturb_what_others_left()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll(
+            "var x = 1; Func<int> read = () => x;",
+            "Console.Write(x);",
+            "x = 2;",
+            "Math.Abs(-1);",
+            "using System.Numerics;",
+            "new Complex(x, read()).Real",
+            "var x = \"new\";",
+            "$\"{x} {read()}\"");
+        Assert.Equal(["2", "new 2"], session.Shown);
+        Assert.NotNull((await session.Run("int broken = ;")).Failure);
+        await session.RunAll("x.Length");
+        Assert.Equal("3", session.Shown[^1]);
+    }
+
+    [Fact]
+    public async Task Each_cell_adds_little_to_the_memory_of_the_session_however_many_came_before()
+    {
+        using var session = new SessionHarness();
+        await Declare(from: 0, to: 60);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        await Declare(from: 60, to: 160);
+        var perCell = (GC.GetTotalMemory(forceFullCollection: true) - before) / 100;
+
+        Assert.True(perCell < 300_000, $"{perCell} bytes a cell");
+
+        Task Declare(int from, int to) => session.RunAll([.. Enumerable.Range(from, to - from).Select(number => $"var v{number} = {number};")]);
+    }
+
+    [Theory]
+    [InlineData("new System.Text.Json.Nodes.JsonObject()[\"x\"] = double.NaN; \"{\\\"a\\\": NaN}\".DisplayAs(\"application/json\");", "cannot be shown")]
+    [InlineData("display(new { Loss = double.NaN }, \"application/json\");", "cannot be shown")]
+    [InlineData("public class Broken { public override string ToString() => throw new InvalidOperationException(\"no text\"); }\nnew Broken()", "no text")]
+    public async Task A_value_that_cannot_be_shown_fails_its_cell(string code, string message)
+    {
+        using var session = new SessionHarness();
+        var result = await session.Run(code);
+        Assert.Contains(message, result.Failure?.Message ?? string.Join('\n', session.Shown));
+        Assert.NotNull(result.Failure);
+    }
 }
