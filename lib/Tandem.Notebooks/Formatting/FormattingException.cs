@@ -7,7 +7,7 @@ public sealed class FormattingException : Exception
     /// <param name="value">The value.</param>
     /// <param name="cause">What went wrong.</param>
     public FormattingException(object value, Exception cause)
-        : base($"{TypeName.OfValue(value)} cannot be shown: {cause?.Message}", cause)
+        : base($"{(value is MimeBundle ? "The content" : TypeName.OfValue(value))} cannot be shown: {cause?.Message}", cause)
     {
     }
 }

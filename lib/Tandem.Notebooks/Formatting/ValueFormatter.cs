@@ -79,7 +79,7 @@ public static class ValueFormatter
         {
             if (MimeTypes.IsJson(mimeType))
             {
-                using var json = JsonDocument.Parse(text);
+                using var json = Parse(mimeType, text);
                 if (mimeType == MimeTypes.Metrics && !json.RootElement.EnumerateObject().All(metric => metric.Value.ValueKind == JsonValueKind.Number))
                 {
                     throw new FormatException($"content of type {mimeType} is an object from names to numbers");
@@ -88,6 +88,18 @@ public static class ValueFormatter
         }
 
         return content;
+    }
+
+    private static JsonDocument Parse(string mimeType, string text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException failure)
+        {
+            throw new FormatException($"it is said to be {mimeType} and is no JSON: {failure.Message}", failure);
+        }
     }
 
     private static MimeBundle Complete(IReadOnlyList<KeyValuePair<string, string>> own, object value)
