@@ -5,17 +5,23 @@ namespace Tandem.Notebooks;
 /// <summary>The five sockets that a kernel listens on.</summary>
 internal sealed class KernelSockets : IAsyncDisposable
 {
+    // Beats and subscriptions are short, and nobody signs them: these peers stay strangers. Subscribers may be as slow as any.
+    private static readonly ZmqOptions _heartbeat = new() { Strangers = new StrangerLimits { MessageBytes = 64 << 10, QueueBytes = 256 << 10, Connections = 256 } };
+    private static readonly ZmqOptions _iopub = new() { Strangers = new StrangerLimits { MessageBytes = 64 << 10, QueueBytes = new ZmqOptions().QueueBytes, Connections = 256 } };
+
     private readonly List<ZmqSocket> _sockets = [];
 
     private KernelSockets(JupyterConnection connection, Action<string> log)
     {
+        // Without a key nobody can show that he belongs here.
+        var requests = new ZmqOptions { Strangers = connection.Key.Length > 0 ? new StrangerLimits() : null };
         try
         {
-            Shell = Open(() => RouterSocket.Bind(connection.Endpoint(connection.ShellPort), log));
-            IoPub = Open(() => PublisherSocket.Bind(connection.Endpoint(connection.IoPubPort), log));
-            Stdin = Open(() => RouterSocket.Bind(connection.Endpoint(connection.StdinPort), log));
-            Control = Open(() => RouterSocket.Bind(connection.Endpoint(connection.ControlPort), log));
-            Heartbeat = Open(() => RouterSocket.Bind(connection.Endpoint(connection.HeartbeatPort), log));
+            Shell = Open(() => RouterSocket.Bind(connection.Endpoint(connection.ShellPort), log, requests));
+            IoPub = Open(() => PublisherSocket.Bind(connection.Endpoint(connection.IoPubPort), log, _iopub));
+            Stdin = Open(() => RouterSocket.Bind(connection.Endpoint(connection.StdinPort), log, requests));
+            Control = Open(() => RouterSocket.Bind(connection.Endpoint(connection.ControlPort), log, requests));
+            Heartbeat = Open(() => RouterSocket.Bind(connection.Endpoint(connection.HeartbeatPort), log, _heartbeat));
         }
         catch
         {

@@ -55,7 +55,20 @@ internal sealed class RequestLoop(RequestChannel channel, IoPubChannel iopub, IR
         }
     }
 
+    /// <summary>Works on a message. Whatever it does, the next one has its turn.</summary>
     private void Handle(RequestHandler handler, KernelRequest request, bool isStopped)
+    {
+        try
+        {
+            Work(handler, request, isStopped);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException and not ObjectDisposedException)
+        {
+            log($"{request.Message.Type} could not be answered: {failure}");
+        }
+    }
+
+    private void Work(RequestHandler handler, KernelRequest request, bool isStopped)
     {
         request.PublishStatus("busy");
         var reply = isStopped && request.Message.Type == Execute ? ReplyContent.Aborted() : Answer(handler, request);

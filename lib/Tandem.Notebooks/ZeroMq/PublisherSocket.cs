@@ -9,7 +9,7 @@ namespace Tandem.Notebooks;
 internal sealed class PublisherSocket : ZmqSocket
 {
     // A front end subscribes to one prefix, the empty one; this only bounds what a hostile peer may have us keep.
-    private const int MaximumSubscriptions = 10_000, MaximumPrefix = 4 << 10;
+    private const int MaximumSubscriptions = 1000, MaximumPrefix = 4 << 10;
 
     private readonly ConcurrentDictionary<ZmtpConnection, ReadOnlyMemory<byte>[]> _subscriptions = new();
 

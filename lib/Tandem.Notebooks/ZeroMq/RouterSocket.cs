@@ -80,6 +80,16 @@ internal sealed class RouterSocket : ZmqSocket
         }
     }
 
+    /// <summary>Gives a peer the limits of those who belong to the session: it has sent something that a stranger could not have.</summary>
+    /// <param name="identity">The first frame of its message.</param>
+    public void Trust(ReadOnlyMemory<byte> identity)
+    {
+        if (_peers.TryGetValue(Key(identity.Span), out var peer))
+        {
+            peer.Trust();
+        }
+    }
+
     private protected override void Connected(ZmtpConnection connection)
     {
         var identity = connection.Identity.IsEmpty ? NextIdentity() : connection.Identity.ToArray();

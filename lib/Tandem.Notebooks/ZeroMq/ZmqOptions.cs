@@ -15,6 +15,9 @@ internal sealed record ZmqOptions
     /// <summary>Connections at a time; each has two threads; 1,000.</summary>
     public int Connections { get; init; } = 1000;
 
+    /// <summary>The limits of peers that nobody vouched for yet (<see cref="RouterSocket.Trust"/>); <see langword="null"/>, the default, where every peer is trusted from the start.</summary>
+    public StrangerLimits? Strangers { get; init; }
+
     /// <summary>The bytes that a received message may have, counting <see cref="FrameOverhead"/> a frame; 256 MiB.</summary>
     public int MessageBytes { get; init; } = 256 << 20;
 

@@ -117,7 +117,7 @@ internal abstract class ZmqSocket : IAsyncDisposable
 
     private void Welcome(Socket socket)
     {
-        if (_connections.Count >= Options.Connections)
+        if (!MakeRoom())
         {
             socket.Dispose();
             throw new IOException($"{Options.Connections:N0} are open, which is the limit");
@@ -127,6 +127,21 @@ internal abstract class ZmqSocket : IAsyncDisposable
         var thread = NewThread(() => Serve(connection));
         _connections[connection] = thread;
         thread.Start();
+    }
+
+    /// <summary>Closes the least of the strangers where there is one too many of them, or of connections at all.</summary>
+    /// <returns>Whether there is room for one more.</returns>
+    private bool MakeRoom()
+    {
+        var open = _connections.Keys.Where(connection => connection.WhyClosed is null).ToArray();
+        var strangers = open.Where(connection => connection.Worth < 3).ToArray();
+        if (open.Length < Options.Connections && strangers.Length < (Options.Strangers?.Connections ?? int.MaxValue))
+        {
+            return true;
+        }
+
+        strangers.OrderBy(connection => connection.Worth).ThenBy(connection => connection.Number).FirstOrDefault()?.Close("it made room for a newer one");
+        return strangers.Length > 0;
     }
 
     private void Serve(ZmtpConnection connection)

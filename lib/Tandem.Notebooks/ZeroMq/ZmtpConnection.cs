@@ -13,12 +13,16 @@ internal sealed class ZmtpConnection : IDisposable
 {
     private const int BufferBytes = 64 << 10, HandshakeFrame = 4 << 10;
 
+    private static long _lastNumber;
+
     private readonly Socket _socket;
     private readonly ZmqOptions _options;
     private readonly Action<string> _log;
     private readonly BufferedStream _input, _output;
     private readonly ZmtpSendQueue _queue;
-    private readonly Timer _silence;
+    private readonly Timer _silence, _patience;
+    private volatile bool _isTrusted;
+    private volatile bool _hasSpoken;
     private TimeSpan _timeToLive = Timeout.InfiniteTimeSpan;
 
     /// <summary>Serves a socket that was just accepted.</summary>
@@ -31,9 +35,14 @@ internal sealed class ZmtpConnection : IDisposable
         var stream = new NetworkStream(socket, ownsSocket: true);
         _input = new BufferedStream(stream, BufferBytes);
         _output = new BufferedStream(stream, BufferBytes);
-        _queue = new ZmtpSendQueue(options.QueueBytes);
+        _isTrusted = options.Strangers is null;
+        _queue = new ZmtpSendQueue(options.Strangers?.QueueBytes ?? options.QueueBytes);
         _silence = new Timer(_ => Close(IsReady ? "nothing came within the time that it set itself" : "it did not greet in time"));
+        _patience = new Timer(_ => Close("a message of it did not end in time"));
     }
+
+    /// <summary>Tells older connections, which have lower numbers, from newer ones.</summary>
+    public long Number { get; } = Interlocked.Increment(ref _lastNumber);
 
     /// <summary>The peer's address, for the log.</summary>
     public string Name { get; }
@@ -43,6 +52,11 @@ internal sealed class ZmtpConnection : IDisposable
 
     /// <summary>Whether the handshake is over.</summary>
     public bool IsReady { get; private set; }
+
+    /// <summary>
+    /// How much would be lost by closing the connection to make room for another: 0 before the handshake, 1 before the peer's first message, 2 for a stranger's, 3 for one that is trusted.
+    /// </summary>
+    public int Worth => _isTrusted ? 3 : _hasSpoken ? 2 : IsReady ? 1 : 0;
 
     /// <summary>Why this side closed the connection, if it was not for what the peer sent.</summary>
     public string? WhyClosed { get; private set; }
@@ -78,13 +92,22 @@ internal sealed class ZmtpConnection : IDisposable
         IsReady = true;
     }
 
+    private int MessageBytes => _isTrusted ? _options.MessageBytes : _options.Strangers!.MessageBytes;
+
+    /// <summary>Gives the peer the limits of those who belong to the session.</summary>
+    public void Trust()
+    {
+        _isTrusted = true;
+        _queue.Limit = _options.QueueBytes;
+    }
+
     /// <summary>Waits for the next message; null when the peer has hung up between two messages.</summary>
     /// <exception cref="ZmtpException">The peer broke the protocol.</exception>
     public ZmqMessage? Receive()
     {
         var frames = new List<ReadOnlyMemory<byte>>();
-        var room = _options.MessageBytes;
-        while (ZmtpFrame.Read(_input, Math.Max(0, room)) is { } frame)
+        var used = 0;
+        while (ZmtpFrame.Read(_input, Room) is { } frame)
         {
             if (_timeToLive > TimeSpan.Zero)
             {
@@ -94,23 +117,41 @@ internal sealed class ZmtpConnection : IDisposable
             if (frame.IsCommand)
             {
                 Obey(ZmtpCommand.Parse(frame.Body));
+                if (frames.Count == 0)
+                {
+                    _patience.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                }
+
                 continue;
             }
 
             frames.Add(frame.Body);
-            room -= frame.Body.Length + ZmqOptions.FrameOverhead;
+            used += frame.Body.Length + ZmqOptions.FrameOverhead;
             if (!frame.HasMore)
             {
+                _patience.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _hasSpoken = true;
                 return new ZmqMessage(frames);
             }
 
-            if (room < 0)
+            if (used > MessageBytes)
             {
-                throw new ZmtpException($"a message exceeds the {_options.MessageBytes:N0} bytes that are the limit");
+                throw new ZmtpException($"a message exceeds the {MessageBytes:N0} bytes that are the limit");
             }
         }
 
         return frames.Count == 0 ? null : throw new EndOfStreamException();
+
+        // Asked when a frame has begun: somebody may have vouched for the peer since this thread began to wait for it.
+        int Room()
+        {
+            if (!_isTrusted && frames.Count == 0)
+            {
+                _patience.Change(_options.Strangers!.MessageTime, Timeout.InfiniteTimeSpan);
+            }
+
+            return Math.Max(0, MessageBytes - used);
+        }
     }
 
     /// <summary>Queues a message, at the cost of the oldest ones if the peer has fallen too far behind.</summary>
@@ -156,6 +197,7 @@ internal sealed class ZmtpConnection : IDisposable
     {
         _queue.Complete();
         _silence.Dispose();
+        _patience.Dispose();
         _socket.Dispose();
     }
 
@@ -164,7 +206,7 @@ internal sealed class ZmtpConnection : IDisposable
 
     private Dictionary<string, ReadOnlyMemory<byte>> ReadReady()
     {
-        if (ZmtpFrame.Read(_input, HandshakeFrame) is not { IsCommand: true } frame)
+        if (ZmtpFrame.Read(_input, () => HandshakeFrame) is not { IsCommand: true } frame)
         {
             throw new ZmtpException("it sent a message, or nothing, before it was ready");
         }
@@ -179,6 +221,7 @@ internal sealed class ZmtpConnection : IDisposable
         ThrowIfError(command);
         if (command.Name != "PING")
         {
+            _hasSpoken = true;
             CommandReceived?.Invoke(command);
             return;
         }

@@ -6,12 +6,14 @@ namespace Tandem.Notebooks;
 internal readonly record struct ZmtpFrame(ReadOnlyMemory<byte> Body, bool HasMore, bool IsCommand)
 {
     private const byte More = 1, Long = 2, Command = 4;
-    private const int FirstPart = 1 << 20;
+    private const int FirstPart = 64 << 10;
 
     /// <summary>The next frame; null when the stream ends before it.</summary>
-    /// <exception cref="ZmtpException">The bytes are no frame, or one of more than <paramref name="limit"/> bytes.</exception>
+    /// <param name="input">Where to read.</param>
+    /// <param name="limit">Tells the most bytes that the frame may have, when its first octet has come.</param>
+    /// <exception cref="ZmtpException">The bytes are no frame, or one of more bytes than <paramref name="limit"/> tells.</exception>
     /// <exception cref="EndOfStreamException">The stream ends in the middle of the frame.</exception>
-    public static ZmtpFrame? Read(Stream input, int limit)
+    public static ZmtpFrame? Read(Stream input, Func<int> limit)
     {
         var flags = input.ReadByte();
         if (flags < 0)
@@ -19,6 +21,7 @@ internal readonly record struct ZmtpFrame(ReadOnlyMemory<byte> Body, bool HasMor
             return null;
         }
 
+        var most = limit();
         if ((flags & ~(More | Long | Command)) != 0 || (flags & (More | Command)) == (More | Command))
         {
             throw new ZmtpException($"a frame has the flags 0x{flags:x2}, which mean nothing");
@@ -28,9 +31,9 @@ internal readonly record struct ZmtpFrame(ReadOnlyMemory<byte> Body, bool HasMor
         octets.Clear();
         input.ReadExactly((flags & Long) != 0 ? octets : octets[^1..]);
         var size = BinaryPrimitives.ReadUInt64BigEndian(octets);
-        if (size > (ulong)limit)
+        if (size > (ulong)most)
         {
-            throw new ZmtpException($"a frame of {size:N0} bytes is announced where {limit:N0} bytes are the limit");
+            throw new ZmtpException($"a frame of {size:N0} bytes is announced where {most:N0} bytes are the limit");
         }
 
         return new ZmtpFrame(ReadBody(input, (int)size), (flags & More) != 0, (flags & Command) != 0);

@@ -3,10 +3,23 @@ namespace Tandem.Notebooks;
 /// <summary>What waits to be sent to one peer: bounded, the oldest goes first when it is full, so that whoever sends never waits.</summary>
 internal sealed class ZmtpSendQueue(long limit)
 {
+    private long _limit = limit;
     private readonly Queue<Entry> _entries = new();
     private long _bytes;
     private long _dropped;
     private bool _completed;
+
+    /// <summary>The bytes that may wait.</summary>
+    public long Limit
+    {
+        set
+        {
+            lock (_entries)
+            {
+                _limit = value;
+            }
+        }
+    }
 
     /// <summary>Adds frames, at the cost of the oldest entries if there is no room; true when an entry was dropped and none was since <see cref="TakeDropped"/>.</summary>
     public bool Add(IReadOnlyList<ReadOnlyMemory<byte>> frames, bool isCommand)
@@ -15,7 +28,7 @@ internal sealed class ZmtpSendQueue(long limit)
         lock (_entries)
         {
             var before = _dropped;
-            while (_bytes + entry.Cost > limit && _entries.TryDequeue(out var oldest))
+            while (_bytes + entry.Cost > _limit && _entries.TryDequeue(out var oldest))
             {
                 _bytes -= oldest.Cost;
                 _dropped++;

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Tandem.Notebooks.Tests;
@@ -363,4 +364,32 @@ public sealed class JupyterKernelTests
 
     private static IEnumerable<string?> History(JupyterTestClient client, JsonObject content) =>
         client.Ask("history_request", content).Content.GetProperty("history").EnumerateArray().Select(entry => entry[2].GetString());
+
+    [Fact]
+    public async Task Strangers_neither_keep_clients_out_nor_silence_a_channel()
+    {
+        await using var kernel = new KernelHarness();
+        var shell = kernel.Connection.Endpoint(kernel.Connection.ShellPort);
+        var signer = new MessageSigner(kernel.Connection.Key);
+        var idle = Enumerable.Range(0, 300).Select(_ => ZmtpTestClient.Connect(shell)).ToArray();
+        using (var large = ZmtpTestClient.Join(shell, "DEALER"))
+        {
+            // 250 MB are announced.
+            large.Write(2, 0, 0, 0, 0, 0x0f, 0, 0, 0);
+            Assert.True(large.IsClosedByPeer());
+        }
+
+        using var second = new JupyterTestClient(kernel.Connection, "second");
+        Assert.Equal("ok", second.Ask("kernel_info_request").Status);
+
+        // A type with half of a surrogate pair, rightly signed.
+        var frames = second.Frames("1", "TYPE");
+        frames[2] = frames[2].Replace("TYPE", "\\ud800", StringComparison.Ordinal);
+        frames[1] = Encoding.ASCII.GetString(signer.Sign([.. frames[2..].Select(frame => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(frame))]));
+        second.SendFrames("shell", frames);
+        second.SendFrames("shell", second.Frames("2", "execute_request", new JsonObject { ["code"] = 5 }));
+        Assert.Equal("ok", kernel.Client.Ask("kernel_info_request").Status);
+        Assert.Equal("2", Assert.Single(kernel.Client.Execute("1 + 1").Outputs).Data());
+        Array.ForEach(idle, client => client.Dispose());
+    }
 }

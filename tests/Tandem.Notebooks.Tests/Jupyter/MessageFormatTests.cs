@@ -55,5 +55,29 @@ public sealed class MessageFormatTests
         }));
     }
 
+    [Fact]
+    public void Damaged_messages_with_a_right_signature_are_read_or_rejected()
+    {
+        const char Between = '\u001e';
+        var signer = new MessageSigner("key");
+        string[] good =
+        [
+            """{"msg_id":"1","msg_type":"execute_request","version":"5.3"}!{}!{"a":[1,{"b":null}]}!{"code":"1+1","silent":false,"user_expressions":{}}""",
+            """{"msg_type":"input_reply"}!{"msg_id":"0"}!{}!{"value":"\ud83d\ude00"}""",
+            """{"msg_type":"complete_request"}!{}!{}!{"code":"Con","cursor_pos":3}""",
+        ];
+        DamagedInputs.AreReadOrRefused(
+            [.. good.Select(text => Encoding.UTF8.GetBytes(text.Replace('!', Between)))],
+            count: 20_000,
+            seed: 5,
+            bytes =>
+            {
+                ReadOnlyMemory<byte>[] json = [.. Encoding.Latin1.GetString(bytes).Split(Between).Select(part => (ReadOnlyMemory<byte>)Encoding.Latin1.GetBytes(part))];
+                ReadOnlyMemory<byte>[] signed = [.. json.Take(4)];
+                new MessageFormat(signer).Read(new ZmqMessage([Bytes("peer"), Bytes("<IDS|MSG>"), signer.Sign(signed), .. json]));
+            },
+            error => error is RejectedMessageException);
+    }
+
     private static ReadOnlyMemory<byte> Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }

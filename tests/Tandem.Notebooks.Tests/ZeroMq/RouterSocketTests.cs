@@ -162,6 +162,64 @@ public sealed class RouterSocketTests
     }
 
     [Fact]
+    public async Task A_stranger_may_send_little_until_somebody_vouches_for_it()
+    {
+        await using var router = Bind(new ZmqOptions { Strangers = new StrangerLimits { MessageBytes = 1000 } });
+        using var stranger = ZmtpTestClient.Join(router.Endpoint, "DEALER");
+        using var friend = ZmtpTestClient.Join(router.Endpoint, "DEALER", "friend");
+        var large = new string('x', 200);
+        friend.Send("hello");
+        router.Trust((await router.ReceiveAsync(TestContext.Current.CancellationToken)).Frames[0]);
+
+        friend.Send([.. Enumerable.Repeat(large, 10)]);
+        Assert.Equal(11, (await router.ReceiveTextAsync()).Length);
+        stranger.Send([.. Enumerable.Repeat(large, 10)]);
+        Assert.True(stranger.IsClosedByPeer());
+        await _log.WaitForAsync("the 1,000 bytes that are the limit");
+    }
+
+    [Fact]
+    public async Task A_message_that_a_stranger_begins_and_does_not_end_costs_its_connection()
+    {
+        await using var router = Bind(new ZmqOptions { Strangers = new StrangerLimits { MessageTime = TimeSpan.FromMilliseconds(50) } });
+        using var slow = ZmtpTestClient.Join(router.Endpoint, "DEALER");
+        using var idle = ZmtpTestClient.Join(router.Endpoint, "DEALER");
+        slow.Write([.. ZmtpTestClient.Message("first", "second")[..7], .. ZmtpTestClient.Command("PING", 0, 0)]);
+        Assert.True(slow.IsClosedByPeer());
+        await _log.WaitForAsync("did not end in time");
+        idle.Send("still", "here");
+        Assert.Equal(["still", "here"], (await router.ReceiveTextAsync())[1..]);
+    }
+
+    [Fact]
+    public async Task Strangers_make_room_for_newer_ones_those_that_said_nothing_first_and_friends_never()
+    {
+        await using var router = Bind(new ZmqOptions { Connections = 4, Strangers = new StrangerLimits { Connections = 3 } });
+        using var friend = ZmtpTestClient.Join(router.Endpoint, "DEALER", "friend");
+        friend.Send("hello");
+        router.Trust((await router.ReceiveAsync(TestContext.Current.CancellationToken)).Frames[0]);
+        using var talker = ZmtpTestClient.Join(router.Endpoint, "DEALER", "talker");
+        talker.Send("hello");
+        Assert.Equal(["talker", "hello"], await router.ReceiveTextAsync());
+        for (var i = 0; i < 50; i++)
+        {
+            using var crowd = ZmtpTestClient.Join(router.Endpoint, "DEALER");
+            crowd.Send("I am here");
+            Assert.Equal("I am here", (await router.ReceiveTextAsync())[1]);
+        }
+
+        var silent = Enumerable.Range(0, 20).Select(_ => ZmtpTestClient.Connect(router.Endpoint)).ToArray();
+        using var last = ZmtpTestClient.Join(router.Endpoint, "DEALER");
+        last.Send("me too");
+        Assert.Equal("me too", (await router.ReceiveTextAsync())[1]);
+        talker.Send("still here");
+        Assert.Equal(["talker", "still here"], await router.ReceiveTextAsync());
+        friend.Send("still here");
+        Assert.Equal(["friend", "still here"], await router.ReceiveTextAsync());
+        Array.ForEach(silent, client => client.Dispose());
+    }
+
+    [Fact]
     public async Task Messages_that_nobody_receives_make_the_peer_wait_and_none_is_lost()
     {
         await using var router = Bind(new ZmqOptions { ReceiveQueue = 2 });

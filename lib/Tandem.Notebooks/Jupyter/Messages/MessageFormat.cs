@@ -80,6 +80,10 @@ internal sealed class MessageFormat(MessageSigner signer)
         {
             throw new RejectedMessageException($"it is not JSON: {failure.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            throw new RejectedMessageException("a text of its header has half of a surrogate pair (\\ud800 to \\udfff), which stands for no character");
+        }
     }
 
     private static JsonElement Object(ReadOnlyMemory<byte> json, string name)

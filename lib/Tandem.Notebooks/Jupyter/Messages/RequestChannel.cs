@@ -29,11 +29,18 @@ internal sealed class RequestChannel(string name, RouterSocket socket, MessageFo
         var message = socket.Receive(cancellationToken);
         try
         {
-            take(format.Read(message));
+            var read = format.Read(message);
+            socket.Trust(message.Frames[0]);
+            take(read);
         }
         catch (RejectedMessageException rejection)
         {
             log($"dropped a message on the {name} socket: {rejection.Message}");
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException and not ObjectDisposedException)
+        {
+            // Whatever a message does, the next one is read.
+            log($"dropped a message on the {name} socket, which failed: {failure}");
         }
     }
 }
