@@ -13,6 +13,7 @@ internal sealed class CompareContext(CompareOptions options) : IDisposable
 
     private readonly Dictionary<PeerSettings, PeerProcess> _peers = [];
     private readonly HashSet<PeerProcess> _trained = [];
+    private readonly Dictionary<(PeerProcess Peer, string Library), string?> _problems = [];
     private MovieLensSplit? _movieLens;
     private PeerData? _peerData;
 
@@ -51,10 +52,31 @@ internal sealed class CompareContext(CompareOptions options) : IDisposable
         }
     }
 
+    /// <summary>A peer whose library multiplies matrices as fast as a tuned one; <see langword="null"/> where there is none, which is said instead of its figures.</summary>
+    public PeerProcess? TunedPeer(PeerSettings settings, string library, string figures)
+    {
+        if (Peer(settings, figures) is not { } peer)
+        {
+            return null;
+        }
+
+        if (!_problems.TryGetValue((peer, library), out var problem))
+        {
+            problem = _problems[(peer, library)] = PeerTuning.Problem(peer, library);
+        }
+
+        if (problem is not null)
+        {
+            Figures.LeftOut(figures, problem);
+        }
+
+        return problem is null ? peer : null;
+    }
+
     /// <summary>A peer that has the training data, and has found its fastest variants of them where its settings say so.</summary>
     public PeerProcess? TrainingPeer(PeerSettings settings, string figures)
     {
-        var peer = Peer(settings, figures);
+        var peer = TunedPeer(settings, "torch", figures);
         if (peer is not null && _trained.Add(peer))
         {
             Prepare(peer, settings);

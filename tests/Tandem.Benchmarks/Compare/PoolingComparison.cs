@@ -29,7 +29,7 @@ internal static class PoolingComparison
         var contest = context.Contest()
             .Add("fused", Contender(table, () => table.Value.PoolRows(bags)))
             .Add("composed", Composed(table, bags));
-        var peer = context.Peer(PeerSettings.Tuned, $"torch {name}");
+        var peer = context.TunedPeer(PeerSettings.Tuned, "torch", $"torch {name}");
         peer?.Ask(new { operation = "pooling_data", vocabulary, dimension, bags = BagCount, entries = Entries });
         if (peer is not null)
         {

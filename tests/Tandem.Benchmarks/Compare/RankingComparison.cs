@@ -18,7 +18,7 @@ internal static class RankingComparison
     {
         var rows = new RankingRows();
         var contest = context.Contest();
-        var peer = context.Peer(PeerSettings.Tuned, "torch ranking epochs");
+        var peer = context.TunedPeer(PeerSettings.Tuned, "torch", "torch ranking epochs");
         var modes = new Dictionary<float, string[]>();
         foreach (var rate in _rates)
         {

@@ -24,7 +24,7 @@ internal static class TopKComparison
         var contest = context.Contest().Add("peak", () => FmaPeak.Measure(bits)).Add("index", () => Timing.Best(Runs, Search));
 
         var peer = context.Peer(PeerSettings.Tuned, "PyTorch's and faiss's top-k");
-        string[] peers = peer is null ? [] : ["torch", "faiss"];
+        string[] peers = peer is null ? [] : [.. new[] { "torch", "faiss" }.Where(library => context.TunedPeer(PeerSettings.Tuned, library, $"{library}'s top-k") is not null)];
         foreach (var name in peers)
         {
             Prepare(context.Figures, peer!, vectors, index.Query(queries, K), name);

@@ -422,6 +422,19 @@ class Worker:
         search.choose(**fastest)
         return {"text": json.dumps(fastest), "rows": search.search(request["k"]).ravel().tolist()}
 
+    def product(self, request):
+        """The product of two square matrices, or a search that is nothing but one."""
+        size = request["size"]
+        left, right = (np.random.default_rng(seed).standard_normal((size, size), np.float32) for seed in (1, 2))
+        if request["library"] == "torch":
+            a, b = torch.from_numpy(left), torch.from_numpy(right)
+            work = lambda: a @ b
+        else:
+            flat = FaissSearch(left, right)
+            work = lambda: flat.search(1)
+        work()
+        return {"seconds": min(timed(work)[0] for _ in range(request["repeats"]))}
+
     def search(self, request):
         search, variant = self.searches[request["library"]]
         search.choose(**variant)
