@@ -73,6 +73,18 @@ public class DatasetsTests
     }
 
     [Fact]
+    public void MovieLens_100K_has_its_published_size_and_columns()
+    {
+        TestData.File("ml-100k", "u.data");
+        var real = Datasets.MovieLens100K(TestData.Folder);
+        Assert.Equal((100_000, 1_682, 943), (real.Ratings.RowCount, real.Movies.RowCount, real.Users.RowCount));
+        Assert.Equal(["1", "Toy Story (1995)", "Animation|Children's|Comedy"], real.Movies.Columns.Select(column => column.Text(0)));
+        Assert.Equal(["1", "M", "24", "technician", "85711"], real.Users.Columns.Select(column => column.Text(0)));
+        Assert.Equal(["196", "242", "3", "1997-12-04T15:55:49Z"], real.Ratings.Columns.Select(column => column.Text(0)));
+        Assert.StartsWith("MovieLens 100K from ", real.Description);
+    }
+
+    [Fact]
     public void MovieLens_1M_has_its_published_size_and_titles_that_are_all_different()
     {
         TestData.File("ml-1m", "ratings.dat");

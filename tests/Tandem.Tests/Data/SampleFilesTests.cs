@@ -20,6 +20,19 @@ public sealed class SampleFilesTests : IDisposable
     }
 
     [Fact]
+    public void MovieLens_100K_is_read_back_as_it_was()
+    {
+        Write("ml-100k");
+        var (expected, actual) = (MovieLensSample.Generate100K(new DataSource(Datasets.Info("ml-100k"))), Datasets.MovieLens100K(_folder));
+        AssertSame(expected.Ratings, actual.Ratings);
+        AssertSame(expected.Movies, actual.Movies);
+        AssertSame(expected.Users, actual.Users);
+        Assert.Matches(@"^\d+\t\d+\t[1-5]\t\d+$", FirstLine("ml-100k/u.data"));
+        Assert.Matches(@"^1\|\d+\|[FM]\|\w+\|\d{5}$", FirstLine("ml-100k/u.user"));
+        Assert.Equal("unknown|0", FirstLine("ml-100k/u.genre"));
+    }
+
+    [Fact]
     public void Olist_is_read_back_as_it_was()
     {
         Write("olist");

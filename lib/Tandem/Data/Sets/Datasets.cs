@@ -29,6 +29,11 @@ public static class Datasets
     /// <exception cref="InvalidDataException">A file is damaged, cut off or another: the message names it, and the line where there is one.</exception>
     public static MovieLens MovieLens1M(string? folder = null) => From("ml-1m", folder, MovieLensFiles.Read1M, Tandem.MovieLensSample.Generate);
 
+    /// <summary>MovieLens 100K: a hundred thousand ratings of films, the data set of most textbooks.</summary>
+    /// <param name="folder">The data folder, which holds <c>u.data</c>, <c>u.item</c>, <c>u.user</c> and <c>u.genre</c> in <c>ml-100k/</c>.</param>
+    /// <inheritdoc cref="MovieLens1M" path="/exception"/>
+    public static MovieLens MovieLens100K(string? folder = null) => From("ml-100k", folder, MovieLensFiles.Read100K, Tandem.MovieLensSample.Generate100K);
+
     /// <summary>
     /// The invented sample: 100,000 ratings of 700 films by 1,200 users, with the columns and the shape of MovieLens, and tastes that a model
     /// can learn. The same on every machine.

@@ -14,6 +14,7 @@ internal static class SampleFiles
     private static readonly Dictionary<string, Action<DataSource, string>> _writers = new()
     {
         ["ml-1m"] = (source, folder) => WriteMovieLens(MovieLensSample.Generate(source), folder),
+        ["ml-100k"] = (source, folder) => WriteMovieLens100K(MovieLensSample.Generate100K(source), folder),
         ["olist"] = (source, folder) => WriteOlist(OlistSample.Generate(source), folder),
         ["babyshop"] = (source, folder) => WriteBabyshop(BabyshopSample.Generate(source), folder),
         ["amazon-electronics"] = (source, folder) => WriteElectronics(AmazonElectronicsSample.Generate(source).Reviews, folder),
@@ -43,6 +44,27 @@ internal static class SampleFiles
         Write("users.dat", data.Users, [.. data.Users.Columns.Select(Plain)]);
 
         void Write(string name, Table table, params WrittenColumn[] columns) => file.Write(Path.Combine(folder, name), table.RowCount, columns);
+    }
+
+    private static void WriteMovieLens100K(MovieLens data, string folder)
+    {
+        string[] genres = ["unknown", .. Enumerable.Range(0, data.Movies.RowCount).SelectMany(row => data.Movies["genres"].Text(row)!.Split('|')).Distinct().Order(StringComparer.Ordinal)];
+        var genresOf = Array.ConvertAll(data.Movies["genres"].Texts(), text => text!.Split('|'));
+        Write("u.data", "\t", data.Ratings, Plain(data.Ratings["user_id"]), Plain(data.Ratings["movie_id"]), Plain(data.Ratings["rating"]), Since1970(data.Ratings, "timestamp", TimeSpan.TicksPerSecond));
+        Write(
+            "u.item",
+            "|",
+            data.Movies,
+            [
+                Plain(data.Movies["movie_id"]), Plain(data.Movies["movie_title"]), new("release_date", _ => ""), new("video_release_date", _ => ""), new("url", _ => ""),
+                .. genres.Select(genre => new WrittenColumn(genre, row => genresOf[row].Contains(genre) ? "1" : "0")),
+            ]);
+        Write("u.user", "|", data.Users, [.. new[] { "user_id", "age", "gender", "occupation", "zip_code" }.Select(name => Plain(data.Users[name]))]);
+        var list = Table.FromColumns(new StringColumn("genre", genres), Column.Of("number", Enumerable.Range(0, genres.Length)));
+        Write("u.genre", "|", list, [.. list.Columns.Select(Plain)]);
+
+        void Write(string name, string separator, Table table, params WrittenColumn[] columns) =>
+            new WrittenFile { Separator = separator, Header = false, Encoding = Encoding.Latin1 }.Write(Path.Combine(folder, name), table.RowCount, columns);
     }
 
     private static void WriteOlist(Olist data, string folder)

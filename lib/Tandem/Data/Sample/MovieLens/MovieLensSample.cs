@@ -16,6 +16,12 @@ internal static class MovieLensSample
     private const int Year = 365 * 86_400;
 
     private static readonly long[] _ages = [1, 18, 25, 35, 45, 50, 56];
+    private static readonly string[] _occupations =
+    [
+        "other", "educator", "artist", "administrator", "student", "entertainment", "doctor", "executive", "healthcare", "homemaker", "librarian",
+        "lawyer", "programmer", "retired", "marketing", "scientist", "salesman", "technician", "engineer", "none", "writer",
+    ];
+
     private static readonly WeightedChoice _ageShares = new([4, 18, 35, 20, 9, 8, 6]);
 
     // Likings of women and of men, then of each age: indices into the genres.
@@ -36,6 +42,14 @@ internal static class MovieLensSample
             new LongColumn("occupation", Draws.Many(UserCount, () => (long)random.NextInt(21))),
             new StringColumn("zip_code", Draws.Many(UserCount, () => FormattableString.Invariant($"{random.NextInt(100_000):00000}"))));
         return new MovieLens(ratings, movies.ToTable(), users, source);
+    }
+
+    /// <summary>The same films and people, with occupations in words, as MovieLens 100K has them.</summary>
+    public static MovieLens Generate100K(DataSource source)
+    {
+        var data = Generate(source);
+        var codes = data.Users.Column<LongColumn>("occupation").Values.ToArray();
+        return data with { Users = data.Users.WithColumn(new StringColumn("occupation", codes.Select(code => _occupations[code]))) };
     }
 
     private static Table DrawRatings(SampleMovies movies, bool[] women, int[] ages, SeededRandom random)
