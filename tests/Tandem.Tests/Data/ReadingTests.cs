@@ -165,7 +165,7 @@ public class ReadingTests
             }
             else if (read is DoubleColumn doubles)
             {
-                Assert.Equal(decimal.Parse(cell, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture), (decimal)doubles.Values[0]);
+                Assert.Equal(decimal.Parse(cell, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(doubles.Text(0)!, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture));
             }
             else
             {

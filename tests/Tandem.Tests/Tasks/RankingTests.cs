@@ -78,11 +78,11 @@ public sealed class RankingTests
     }
 
     [Fact]
-    public void Tasks_of_a_model_whose_metrics_have_one_name_are_told_to_take_names()
+    public void Tasks_of_a_model_that_have_one_name_are_told_to_take_names()
     {
         var model = new TwoRatings(RatingModel.Tower("user", _ratings), "a", "a");
 
-        Assert.Contains("a/root_mean_squared_error", Assert.Throws<InvalidOperationException>(() => model.Evaluate(_ratings)).Message);
+        Assert.Contains("are called \"a\"", Assert.Throws<InvalidOperationException>(() => model.Evaluate(_ratings)).Message);
         Assert.Contains("b/root_mean_squared_error", new TwoRatings(RatingModel.Tower("user", _ratings), "a", "b").Evaluate(_ratings).Keys);
     }
 

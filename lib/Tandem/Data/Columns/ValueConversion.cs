@@ -40,7 +40,7 @@ internal static class ValueConversion
         double Exact(object value, int row)
         {
             var number = (double)(decimal)value;
-            return (decimal)number == (decimal)value
+            return decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture) == (decimal)value
                 ? number
                 : throw DoesNotFit(value, row, "it has more digits than a double holds, which are 15 to 17");
         }
