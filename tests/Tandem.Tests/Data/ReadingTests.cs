@@ -131,6 +131,7 @@ public class ReadingTests
     [InlineData("4.50\n0.1\n-0\n.5\n5.", ColumnType.Double)]
     [InlineData("0.10000000149011612\n3.141592653589793116e+00", ColumnType.Double)]
     [InlineData("0.12345678901234567890", ColumnType.String)]
+    [InlineData("1.7e-400\n0", ColumnType.String)]
     [InlineData("9007199254740993\n0.5", ColumnType.String)]
     [InlineData("12000000000000000011\n5", ColumnType.String)]
     [InlineData("9223372036854775807\n-9223372036854775808", ColumnType.Long)]
@@ -163,9 +164,13 @@ public class ReadingTests
             {
                 Assert.Equal(cell, read.Text(0));
             }
-            else if (read is DoubleColumn doubles)
+            else if (read is DoubleColumn)
             {
-                Assert.Equal(decimal.Parse(cell, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture), decimal.Parse(doubles.Text(0)!, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture));
+                // Beyond a decimal's range there is nothing to compare with.
+                if (Decimal(cell) is { } expected)
+                {
+                    Assert.Equal(expected, Decimal(read.Text(0)!));
+                }
             }
             else
             {
@@ -482,6 +487,9 @@ public class ReadingTests
         var names = Enumerable.Range(1, 24).Select(number => new ColumnSpec($"c{number}")).ToArray();
         Assert.Equal(1_682, Table.ReadDelimited(TestData.File("ml-100k", "u.item"), "|", names, options).RowCount);
     }
+
+    private static decimal? Decimal(string text) =>
+        decimal.TryParse(text, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var value) ? value : null;
 
     private static IEnumerable<object?> Values(Column column) => Enumerable.Range(0, column.Length).Select(row => column[row]);
 

@@ -54,7 +54,8 @@ internal readonly struct ExactDoubleFormat : ICellFormat<double>
             digits[count++] = (char)character;
         }
 
-        return count <= SafeDigits || Digits(value, count).AsSpan().SequenceEqual(digits[..count]);
+        // A number too small for a double has become 0.
+        return value == 0 ? count == 0 : count <= SafeDigits || Digits(value, count).AsSpan().SequenceEqual(digits[..count]);
     }
 
     /// <summary>The first digits of a number, correctly rounded.</summary>
