@@ -14,6 +14,24 @@ public class JsonLinesTests
         """;
 
     [Fact]
+    public void Damaged_json_lines_are_read_or_refused()
+    {
+        byte[][] good =
+        [
+            "{\"id\": 12000000000000000011, \"name\": \"a\\u00e9\", \"price\": 2.5}\n{\"id\": 1, \"name\": null, \"new\": true}\n"u8.ToArray(),
+            "{\"t\": \"2020-01-02\", \"list\": [1, {\"a\": 2}]}\r\n\r\n{\"t\": \"2020-01-03 04:05:06\", \"x\": -1e-5}\r"u8.ToArray(),
+        ];
+        foreach (var options in (JsonLinesOptions[])[new(), new() { SkipMalformed = true }])
+        {
+            DamagedInputs.AreReadOrRefused(good, count: 10_000, seed: 11, bytes =>
+            {
+                using var file = new TemporaryFile(bytes);
+                Table.ReadJsonLines(file.Path, options);
+            }, error => error is InvalidDataException);
+        }
+    }
+
+    [Fact]
     public void Every_property_that_a_cell_can_hold_becomes_a_column()
     {
         using var file = new TemporaryFile(Reviews);

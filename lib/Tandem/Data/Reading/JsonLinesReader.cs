@@ -64,6 +64,11 @@ internal sealed class JsonLinesReader
         }
 
         var all = fields.Columns();
+        if (all.Contains(""))
+        {
+            throw new InvalidDataException($"{_file.Path}: an object has a property without a name, which cannot be a column. Name the columns to read: Keep = […].");
+        }
+
         return KeptColumns.Choose(_file, [], _options.Columns, _options.Schema, all, cell => fields.Narrowest(all[cell]));
     }
 

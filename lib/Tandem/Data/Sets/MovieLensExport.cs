@@ -61,14 +61,14 @@ internal static class MovieLensExport
         var bytes = new List<byte>(cell.Length);
         for (var i = 2; i < cell.Length - 1; i++)
         {
-            if (cell[i] == '\\' && cell[i + 1] == 'x' && byte.TryParse(cell.AsSpan(i + 2, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+            if (cell[i] == '\\' && i + 4 < cell.Length && cell[i + 1] == 'x' && byte.TryParse(cell.AsSpan(i + 2, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
             {
                 bytes.Add(code);
                 i += 3;
             }
             else
             {
-                bytes.Add((byte)(cell[i] == '\\' ? cell[++i] : cell[i]));
+                bytes.Add((byte)(cell[i] == '\\' && i + 2 < cell.Length ? cell[++i] : cell[i]));
             }
         }
 
