@@ -23,7 +23,8 @@ internal sealed unsafe class FusedSoftmax<TSimd, TVector>(NativeMemoryPool memor
     private readonly int _paddedDimension = RoundUp(problem.Dimension, Tile6x2<TSimd, TVector>.Columns);
     private readonly int _strips = (problem.QueryCount + SoftmaxStrip<TSimd, TVector>.Rows - 1) / SoftmaxStrip<TSimd, TVector>.Rows;
 
-    private int Groups => Math.Min(_strips, MaxGroups);
+    // No more groups than have room for their gradients in one block of memory.
+    private int Groups => (int)Math.Min(Math.Min(_strips, MaxGroups), int.MaxValue / Math.Max(1, GradientSize));
 
     private nint GradientSize => (nint)_paddedCandidates * _paddedDimension;
 
