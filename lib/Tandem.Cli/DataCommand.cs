@@ -78,14 +78,9 @@ internal static class DataCommand
 
     private static void WriteSamples(string[] names, string folder, bool force, CancellationToken interruption)
     {
-        var chosen = names.Length > 0 ? names.Select(DataWork.Find).ToArray() : [.. Datasets.All.Where(SampleFiles.Has)];
+        var chosen = names.Length > 0 ? names.Select(DataWork.Find).ToArray() : [.. Datasets.All];
         foreach (var info in chosen)
         {
-            if (!SampleFiles.Has(info))
-            {
-                throw new CommandException(ExitCode.BadUsage, $"{info.Name}: there is no sample of {info.Title}.");
-            }
-
             if (!force && new DatasetFolder(info, folder).HasAny)
             {
                 throw new CommandException(ExitCode.BadUsage, $"{Path.Combine(folder, info.Directory)} has files of {info.Title} already: give another --out, or --force to replace them.");

@@ -19,13 +19,15 @@ internal static class HostCommand
             return (int)(ReportHost.Run() ? ExitCode.Success : ExitCode.NotWritten);
         }
 
+        Cultures.UseInvariant();
         await IsolatedHost.RunAsync(args[1]).ConfigureAwait(false);
         return (int)ExitCode.Success;
     }
 
     /// <summary>This program, as it was started, to run cells.</summary>
     /// <param name="environment">Environment variables beside those of this process.</param>
-    public static HostProgram ForCells(IReadOnlyDictionary<string, string> environment) => Program(CellsName) with { Environment = environment };
+    public static HostProgram ForCells(IReadOnlyDictionary<string, string> environment) =>
+        Program(CellsName) with { Environment = new Dictionary<string, string>([.. Cultures.Environment, .. environment]) };
 
     /// <summary>This program, as it was started, to write a report.</summary>
     public static HostProgram ForReport() => Program(ReportName);

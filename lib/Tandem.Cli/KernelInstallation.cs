@@ -64,7 +64,16 @@ internal static class KernelInstallation
     }
 
     /// <summary>A program with a start file of its own looks for .NET in the usual places only, unless it is told.</summary>
-    private static Dictionary<string, string> OwnEnvironment() => IsDotnet(Environment.ProcessPath!) ? [] : new() { ["DOTNET_ROOT"] = DotnetRoot() };
+    private static Dictionary<string, string> OwnEnvironment()
+    {
+        var variables = new Dictionary<string, string>(Cultures.Environment);
+        if (!IsDotnet(Environment.ProcessPath!))
+        {
+            variables["DOTNET_ROOT"] = DotnetRoot();
+        }
+
+        return variables;
+    }
 
     private static bool IsDotnet(string program) => Path.GetFileNameWithoutExtension(program) == "dotnet";
 

@@ -8,6 +8,7 @@ internal static class KernelServer
 {
     public static async Task<ExitCode> RunAsync(string connectionFile)
     {
+        Cultures.UseInvariant();
         var error = Console.Error;
         try
         {

@@ -17,7 +17,19 @@ internal sealed record CodeCompleteness(string Status, string? Indent)
     /// <summary>Judges by syntax alone: what the names in the text mean does not matter.</summary>
     public static CodeCompleteness Judge(string code)
     {
-        var tree = CSharpSyntaxTree.ParseText(CellCode.Of(code, _kernels).Text, _script);
+        var text = CellCode.Of(code, _kernels).Text;
+        try
+        {
+            return CompilerStack.Run(text, () => Judge(CSharpSyntaxTree.ParseText(text, _script)));
+        }
+        catch (NestingException)
+        {
+            return new CodeCompleteness("invalid", null);
+        }
+    }
+
+    private static CodeCompleteness Judge(SyntaxTree tree)
+    {
         if (!SyntaxFactory.IsCompleteSubmission(tree))
         {
             return new CodeCompleteness("incomplete", Indentation(tree));

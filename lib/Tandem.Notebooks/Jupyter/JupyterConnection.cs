@@ -99,10 +99,22 @@ public sealed record JupyterConnection
         };
     }
 
-    private static string Text(JsonElement root, string name, string fallback) =>
-        !root.TryGetProperty(name, out var value) ? fallback
-        : value.ValueKind == JsonValueKind.String ? value.GetString()!
-        : throw new FormatException($"'{name}' is not a text");
+    private static string Text(JsonElement root, string name, string fallback)
+    {
+        if (!root.TryGetProperty(name, out var value))
+        {
+            return fallback;
+        }
+
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new FormatException($"'{name}' is not a text");
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException($"'{name}' has half of a surrogate pair (\\ud800 to \\udfff), which stands for no character");
+        }
+    }
 
     private static int Port(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var port) && port is > 0 and <= IPEndPoint.MaxPort

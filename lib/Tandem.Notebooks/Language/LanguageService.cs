@@ -26,15 +26,37 @@ internal sealed class LanguageService(ScriptCompiler compiler, SessionState stat
             return CompletionList.None(cursor);
         }
 
-        var items = new CompletionItems(site.Typed);
-        CodeCompleter.Complete(compiler.Sketch(state.Last, site.Code), site, items);
-        return new CompletionList(site.Start, site.End, items.Sorted());
+        try
+        {
+            return CompilerStack.Run(site.Code, () =>
+            {
+                var items = new CompletionItems(site.Typed);
+                CodeCompleter.Complete(compiler.Sketch(state.Last, site.Code), site, items);
+                return new CompletionList(site.Start, site.End, items.Sorted());
+            });
+        }
+        catch (NestingException)
+        {
+            return CompletionList.None(cursor);
+        }
     }
 
     /// <summary>What is known of the name at the cursor; null when nothing is.</summary>
     public MimeBundle? Inspect(string code, int cursor, InspectionDetail detail)
     {
         var cell = CellCode.Of(code, kernels);
+        try
+        {
+            return CompilerStack.Run(cell.Text, () => Inspect(cell, cursor, detail));
+        }
+        catch (NestingException)
+        {
+            return null;
+        }
+    }
+
+    private MimeBundle? Inspect(CellCode cell, int cursor, InspectionDetail detail)
+    {
         var compilation = compiler.Sketch(state.Last, cell.Text);
         var model = compilation.GetSemanticModel(compilation.SyntaxTrees.Last());
         if (!cell.Holds(cursor) || InspectedSymbol.At(cursor, model) is not { } inspected)

@@ -64,18 +64,26 @@ internal sealed record CellParameter(string Name, string TypeName, Type? Type, b
         return tagged >= 0 ? written[tagged].Index : written is [var first, ..] && DeclaresLiteralsOnly(first.Item.Source) ? first.Index : -1;
     }
 
-    private static bool DeclaresLiteralsOnly(string source)
-    {
-        var root = RootOf(source);
-        return root is { ContainsDiagnostics: false, ContainsDirectives: false, Usings.Count: 0, Members.Count: > 0 } && root.Members.All(member =>
+    private static bool DeclaresLiteralsOnly(string source) =>
+        RootOf(source) is { ContainsDiagnostics: false, ContainsDirectives: false, Usings.Count: 0, Members.Count: > 0 } root && root.Members.All(member =>
             member is FieldDeclarationSyntax field && field.Declaration.Variables.All(variable => IsLiteral(variable.Initializer?.Value)));
-    }
 
-    private static CompilationUnitSyntax RootOf(string source) => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetCompilationUnitRoot();
+    /// <summary>The cell's syntax; null where it is nested too deeply, which the cell's own run reports.</summary>
+    private static CompilationUnitSyntax? RootOf(string source)
+    {
+        try
+        {
+            return CompilerStack.Run(source, () => CSharpSyntaxTree.ParseText(source, new CSharpParseOptions(kind: SourceCodeKind.Script)).GetCompilationUnitRoot());
+        }
+        catch (NestingException)
+        {
+            return null;
+        }
+    }
 
     private static IEnumerable<CellParameter> Parse(string source)
     {
-        foreach (var field in RootOf(source).Members.OfType<FieldDeclarationSyntax>())
+        foreach (var field in RootOf(source)?.Members.OfType<FieldDeclarationSyntax>() ?? [])
         {
             var isConstant = field.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.ConstKeyword) || modifier.IsKind(SyntaxKind.ReadOnlyKeyword));
             var typeName = field.Declaration.Type.ToString();
@@ -104,10 +112,7 @@ internal sealed record CellParameter(string Name, string TypeName, Type? Type, b
     {
         if (Type is null)
         {
-            var expression = SyntaxFactory.ParseExpression(text);
-            return expression.ContainsDiagnostics || text.Trim().Length == 0
-                ? throw new ArgumentException($"the parameter '{Name}' ({TypeName}) takes a C# expression; '{text}' is none")
-                : text;
+            return IsExpression(text) ? text : throw new ArgumentException($"the parameter '{Name}' ({TypeName}) takes a C# expression; '{text}' is none");
         }
 
         try
@@ -117,6 +122,18 @@ internal sealed record CellParameter(string Name, string TypeName, Type? Type, b
         catch (Exception failure) when (failure is FormatException or OverflowException)
         {
             throw new ArgumentException($"the parameter '{Name}' is of type {Type.Name}; '{text}' is not", failure);
+        }
+    }
+
+    private static bool IsExpression(string text)
+    {
+        try
+        {
+            return text.Trim().Length > 0 && CompilerStack.Run(text, () => !SyntaxFactory.ParseExpression(text).ContainsDiagnostics);
+        }
+        catch (NestingException)
+        {
+            return false;
         }
     }
 

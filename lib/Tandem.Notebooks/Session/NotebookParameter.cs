@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using Microsoft.CodeAnalysis.CSharp;
 
@@ -71,12 +72,15 @@ public sealed record NotebookParameter(string Name, string Default, ParameterKin
         }
     }
 
-    private static ParameterKind KindOf(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ParameterKind.Int32
-        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? ParameterKind.Int64
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? ParameterKind.Double
-        : text is "true" or "false" ? ParameterKind.Boolean
-        : ParameterKind.Text;
+    /// <summary>The type by the rule for columns of files: what would lose a digit, a plus sign or a leading zero as a number is text.</summary>
+    private static ParameterKind KindOf(string text)
+    {
+        var cell = Encoding.UTF8.GetBytes(text);
+        return ExactLongFormat.TryParse(cell, out var number) ? number is >= int.MinValue and <= int.MaxValue ? ParameterKind.Int32 : ParameterKind.Int64
+            : ExactDoubleFormat.TryParse(cell, out var real) && double.IsFinite(real) ? ParameterKind.Double
+            : text is "true" or "false" ? ParameterKind.Boolean
+            : ParameterKind.Text;
+    }
 
     private string Literal(string text) => Kind switch
     {

@@ -57,7 +57,11 @@ internal sealed class ScriptCompiler
                     AddReferences(step.References);
                 }
 
-                return CompileOnce(previous, step, cancellationToken);
+                return CompilerStack.Run(step.Code, () => CompileOnce(previous, step, cancellationToken));
+            }
+            catch (NestingException failure)
+            {
+                return new CompiledStep(previous, Continue(previous, "", _references), _references.Length, [TooDeep(failure, step)], null);
             }
             finally
             {
@@ -114,6 +118,14 @@ internal sealed class ScriptCompiler
         return emitted.Success
             ? new CompiledStep(previous, script, _references.Length, [], Load(compilation, image, symbols, cancellationToken))
             : new CompiledStep(previous, script, _references.Length, [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], null);
+    }
+
+    private static Diagnostic TooDeep(NestingException failure, CodeStep step)
+    {
+        var position = new LinePosition(failure.Position.Line + step.FirstLine - 1, failure.Position.Character);
+        return Diagnostic.Create(
+            "Nesting", "Compiler", failure.Message, DiagnosticSeverity.Error, DiagnosticSeverity.Error, isEnabledByDefault: true, warningLevel: 0,
+            location: Location.Create(step.File, default, new LinePositionSpan(position, position)));
     }
 
     private Func<object?[], Task<object?>>? Load(Compilation compilation, MemoryStream image, MemoryStream symbols, CancellationToken cancellationToken)

@@ -17,6 +17,7 @@ public abstract class EmbeddedFeature : Feature
     /// <inheritdoc/>
     public sealed override IEnumerable<Parameter> Parameters => Layer.Parameters;
 
-    internal sealed override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) =>
+    /// <inheritdoc/>
+    protected internal sealed override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) =>
         Layer.Apply(Indices.From(Keys(table)!.Of(rows), distinct, Embedding.Value.Device));
 }

@@ -3,9 +3,17 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>One input of a tower: a column, and how its values become the columns of a matrix.</summary>
+/// <remarks>
+/// For a feature of your own derive from it and say what it computes; what training is to change are its <see cref="Layer.Parameters"/>. A tower computes it for every row of a batch. To save
+/// it, register it with <see cref="SavedKinds.Register"/>.
+/// </remarks>
 public abstract class Feature : Layer
 {
-    private protected Feature(string column, int dimension)
+    /// <summary>Names the column.</summary>
+    /// <param name="column">The name of the column it reads in batches.</param>
+    /// <param name="dimension">The number of columns it computes.</param>
+    /// <exception cref="ArgumentException">The column has no name.</exception>
+    protected Feature(string column, int dimension)
     {
         ArgumentException.ThrowIfNullOrEmpty(column);
         Column = column;
@@ -316,11 +324,11 @@ public abstract class Feature : Layer
     /// <param name="table">The table.</param>
     /// <param name="rows">Rows of the table.</param>
     /// <param name="distinct">Whether the rows' keys are known to differ.</param>
-    internal abstract Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct);
+    protected internal abstract Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct);
 
     /// <summary>
     /// What tells rows apart: rows with one key have one value, whatever the table. <see langword="null"/> for a feature whose values
     /// rarely repeat.
     /// </summary>
-    internal abstract FeatureKeys? Keys(Table table);
+    internal virtual FeatureKeys? Keys(Table table) => null;
 }

@@ -87,7 +87,8 @@ public sealed class FixedFeature : Feature
 
     internal override FeatureKeys Keys(Table table) => _indices.Of(table[Column]);
 
-    internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) =>
+    /// <inheritdoc/>
+    protected internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) =>
         Vectors.Gather(Indices.From(Keys(table).Of(rows), distinct, Vectors.Device));
 
     private static IEnumerable<string> DistinctIds(Column ids)

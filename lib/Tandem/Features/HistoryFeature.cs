@@ -45,7 +45,8 @@ public sealed class HistoryFeature : Feature
     /// </remarks>
     internal override FeatureKeys Keys(Table table) => _keys.GetValue(table, ComputeKeys);
 
-    internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
+    /// <inheritdoc/>
+    protected internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
     {
         var keys = Keys(table).Of(rows);
         var users = Array.ConvertAll(keys, key => IsWhole(key) ? key : _userOfEntry.Value[EntryOf(key)]);

@@ -22,7 +22,8 @@ public sealed class NumberFeature : Feature
     /// <summary>How values are shifted and scaled; <see langword="null"/> when they are not.</summary>
     public Normalization? Normalization { get; }
 
-    internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) => NumericColumns.Gather(
+    /// <inheritdoc/>
+    protected internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) => NumericColumns.Gather(
         Normalization is null ? table[Column] : _normalised.GetValue(table[Column], Normalise), rows, width: 1);
 
     internal override FeatureKeys? Keys(Table table) => DistinctKeys.Of(table[Column]);

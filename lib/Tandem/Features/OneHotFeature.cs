@@ -19,6 +19,7 @@ public sealed class OneHotFeature : Feature
 
     internal override FeatureKeys Keys(Table table) => _indices.Of(table[Column]);
 
-    internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) =>
+    /// <inheritdoc/>
+    protected internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct) =>
         HotRows.Encode(HotRows.Singles(Keys(table).Of(rows)), Dimension, EncodingMode.OneHot, weights: null);
 }

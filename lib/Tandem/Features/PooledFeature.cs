@@ -29,7 +29,8 @@ public abstract class PooledFeature : Feature
 
     internal sealed override FeatureKeys Keys(Table table) => ListsOf(table).Keys;
 
-    internal sealed override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
+    /// <inheritdoc/>
+    protected internal sealed override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
     {
         var lists = ListsOf(table);
         return Layer.Apply(lists.Entries.Take(lists.Keys.Of(rows)), Pooling);

@@ -17,7 +17,8 @@ public sealed class TimeFeature : Feature
 
     internal override FeatureKeys? Keys(Table table) => DistinctKeys.Of(table[Column]);
 
-    internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
+    /// <inheritdoc/>
+    protected internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
     {
         var columns = _cycles.GetValue(table[Column], times => [.. _parts.SelectMany(part => Cycle(times, part))]);
         var parts = new Tensor[columns.Length];

@@ -18,7 +18,8 @@ public sealed class UnifiedFeature : Feature
 
     internal override FeatureKeys? Keys(Table table) => DistinctKeys.Of(table[Column]);
 
-    internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
+    /// <inheritdoc/>
+    protected internal override Tensor Compute(Table table, ReadOnlySpan<int> rows, bool distinct)
     {
         var parts = new Tensor[_chunks.Length];
         for (var i = 0; i < parts.Length; i++)

@@ -120,12 +120,12 @@ public sealed class FallbackRecommender
 
     private IReadOnlyList<Recommendations> Ask(
         (RecommendationSource Source, bool ByFeatures) asked, string[] ids, Table? features, int[] rows, int k, QueryFilter? filter) => asked switch
-    {
-        (RecommendationSource.Features, _) => Embedded(_byFeatures!, ids, features!, rows, k, filter),
-        (RecommendationSource.Model, true) => Embedded((VectorIndex)_index, ids, features!, rows, k, filter),
-        (RecommendationSource.Model, false) => _index.Query(ids, Math.Min(k, _index.Count), filter),
-        _ => _popular.Query(ids, Math.Min(k, _popular.Count), filter),
-    };
+        {
+            (RecommendationSource.Features, _) => Embedded(_byFeatures!, ids, features!, rows, k, filter),
+            (RecommendationSource.Model, true) => Embedded((VectorIndex)_index, ids, features!, rows, k, filter),
+            (RecommendationSource.Model, false) => _index.Query(ids, Math.Min(k, _index.Count), filter),
+            _ => _popular.Query(ids, Math.Min(k, _popular.Count), filter),
+        };
 
     private static IReadOnlyList<Recommendations> Embedded(VectorIndex index, string[] ids, Table features, int[] rows, int k, QueryFilter? filter)
     {

@@ -46,7 +46,9 @@ public abstract class TopKIndex
     /// <exception cref="NotSupportedException">The index does not hold its candidates, as with <see cref="Streaming"/>.</exception>
     public void Save(string path) => SavedObjects.Save(path, SavedKinds.Knows(GetType())
         ? this
-        : throw new NotSupportedException($"A {GetType().Name} index does not hold its candidates, so it cannot be saved. Save the model whose towers embed them, or a {nameof(BruteForce)} index."));
+        : throw new NotSupportedException(this is CustomIndex
+            ? $"A {GetType().Name} index cannot be saved: tell how with SavedKinds.Register<{GetType().Name}>(…) first."
+            : $"A {GetType().Name} index does not hold its candidates, so it cannot be saved. Save the model whose towers embed them, or a {nameof(BruteForce)} index."));
 
     /// <summary>What kind of index it is, and how many candidates it has.</summary>
     public override string ToString() => FormattableString.Invariant($"{GetType().Name}: {Count:N0} candidates{(IsExact ? "" : ", approximate")}");

@@ -128,16 +128,23 @@ public sealed class TrainingRun
     public IEnumerable<int> Epochs()
     {
         Tell(callback => callback.OnTrainBegin(this));
-        while (_position.Epoch < Plan.Epochs && History.StopReason is null)
+        try
         {
-            _inEpoch = true;
-            _clock.Restart();
-            _taskLosses = BeginTaskLosses();
-            yield return _position.Epoch;
-            if (_inEpoch)
+            while (_position.Epoch < Plan.Epochs && History.StopReason is null)
             {
-                EndEpoch();
+                _inEpoch = true;
+                _clock.Restart();
+                _taskLosses = BeginTaskLosses();
+                yield return _position.Epoch;
+                if (_inEpoch)
+                {
+                    EndEpoch();
+                }
             }
+        }
+        finally
+        {
+            _taskLosses?.Dispose();
         }
 
         Tell(callback => callback.OnTrainEnd(History));

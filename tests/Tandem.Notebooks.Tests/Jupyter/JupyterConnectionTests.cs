@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Tandem.Notebooks.Tests;
 
 public sealed class JupyterConnectionTests
@@ -23,6 +25,7 @@ public sealed class JupyterConnectionTests
     [InlineData("\"secret\"", "7", "'key' is not a text")]
     [InlineData("hmac-sha256", "hmac-md5", "only hmac-sha256")]
     [InlineData("\"tcp\"", "\"udp\"", "only tcp and ipc")]
+    [InlineData("\"secret\"", "\"\\ud800\"", "'key' has half of a surrogate pair")]
     [InlineData("\"key\"", "key", "(2,2): this connection file is not valid JSON")]
     public void A_bad_connection_file_is_named_with_what_is_wrong(string part, string instead, string message)
     {
@@ -31,6 +34,18 @@ public sealed class JupyterConnectionTests
         var failure = Assert.Throws<FormatException>(() => JupyterConnection.Read(path));
         Assert.StartsWith(path, failure.Message);
         Assert.Contains(message, failure.Message);
+    }
+
+    [Fact]
+    public void Damaged_connection_files_are_read_or_refused()
+    {
+        using var folder = new TemporaryFolder();
+        DamagedInputs.AreReadOrRefused([Encoding.UTF8.GetBytes(Good)], count: 20_000, seed: 9, bytes =>
+        {
+            var path = folder.Write("damaged.json", "");
+            File.WriteAllBytes(path, bytes);
+            JupyterConnection.Read(path);
+        }, error => error is FormatException);
     }
 
     [Fact]

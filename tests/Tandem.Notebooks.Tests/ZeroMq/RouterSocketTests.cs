@@ -201,14 +201,7 @@ public sealed class RouterSocketTests
         using var talker = ZmtpTestClient.Join(router.Endpoint, "DEALER", "talker");
         talker.Send("hello");
         Assert.Equal(["talker", "hello"], await router.ReceiveTextAsync());
-        for (var i = 0; i < 50; i++)
-        {
-            using var crowd = ZmtpTestClient.Join(router.Endpoint, "DEALER");
-            crowd.Send("I am here");
-            Assert.Equal("I am here", (await router.ReceiveTextAsync())[1]);
-        }
-
-        var silent = Enumerable.Range(0, 20).Select(_ => ZmtpTestClient.Connect(router.Endpoint)).ToArray();
+        var silent = Enumerable.Range(0, 20).Select(number => number % 2 == 0 ? ZmtpTestClient.Connect(router.Endpoint) : ZmtpTestClient.Join(router.Endpoint, "DEALER")).ToArray();
         using var last = ZmtpTestClient.Join(router.Endpoint, "DEALER");
         last.Send("me too");
         Assert.Equal("me too", (await router.ReceiveTextAsync())[1]);

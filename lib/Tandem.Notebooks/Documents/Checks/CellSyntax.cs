@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Tandem.Notebooks;
 
@@ -16,16 +17,25 @@ internal sealed class CellSyntax(NotebookDocument document, KernelNames names)
             return [];
         }
 
-        var tree = CSharpSyntaxTree.ParseText(CodeOf(cell.Source), _options);
-        return tree.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => Problem(diagnostic, cell, number));
+        var code = CodeOf(cell.Source);
+        try
+        {
+            return CompilerStack.Run(code, () => CSharpSyntaxTree.ParseText(code, _options).GetDiagnostics()
+                .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+                .Select(diagnostic => Problem(diagnostic, cell, number))
+                .ToList());
+        }
+        catch (NestingException failure)
+        {
+            return [Problem(failure.Position, failure.Message, cell, number)];
+        }
     }
 
-    private NotebookProblem Problem(Diagnostic diagnostic, NotebookCell cell, int number)
-    {
-        var position = diagnostic.Location.GetLineSpan().StartLinePosition;
-        var message = $"line {position.Line + 1}, column {position.Character + 1}: {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}";
-        return new NotebookProblem(document.Path, cell.StartLine + position.Line, number, message);
-    }
+    private NotebookProblem Problem(Diagnostic diagnostic, NotebookCell cell, int number) =>
+        Problem(diagnostic.Location.GetLineSpan().StartLinePosition, $"{diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}", cell, number);
+
+    private NotebookProblem Problem(LinePosition position, string message, NotebookCell cell, int number) =>
+        new(document.Path, cell.StartLine + position.Line, number, $"line {position.Line + 1}, column {position.Character + 1}: {message}");
 
     /// <summary>The cell without directives, and without what follows one that turns to another language, known or not; every line stays in its place.</summary>
     private string CodeOf(string source)

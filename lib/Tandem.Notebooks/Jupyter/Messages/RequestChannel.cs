@@ -21,6 +21,9 @@ internal sealed class RequestChannel(string name, RouterSocket socket, MessageFo
         }
     }
 
+    /// <summary>Whether only a client signs messages of a type. What the kernel itself has signed and published, anybody who subscribed could send back.</summary>
+    private static bool IsOfClient(string type) => type == "input_reply" || (type.EndsWith("_request", StringComparison.Ordinal) && type != "input_request");
+
     /// <summary>Sends a message to whoever sent another.</summary>
     public void Answer(JupyterMessage request, string type, JsonObject content) => socket.Send(format.Write(request.Identities, request.Header, type, content));
 
@@ -30,7 +33,11 @@ internal sealed class RequestChannel(string name, RouterSocket socket, MessageFo
         try
         {
             var read = format.Read(message);
-            socket.Trust(message.Frames[0]);
+            if (IsOfClient(read.Type))
+            {
+                socket.Trust(message.Frames[0]);
+            }
+
             take(read);
         }
         catch (RejectedMessageException rejection)

@@ -1,12 +1,9 @@
 namespace Tandem;
 
 /// <summary>Turns the values of a column into indices, 0 to <see cref="VocabularySize"/> − 1: what an embedding or a one-hot encoding starts from. Immutable.</summary>
+/// <remarks>For an indexer of your own derive from it, and use it with <see cref="Feature.Indexed(string, ColumnIndexer, int, int)"/>. Many threads may apply it at once.</remarks>
 public abstract class ColumnIndexer
 {
-    private protected ColumnIndexer()
-    {
-    }
-
     /// <summary>The number of indices: the rows an embedding table needs.</summary>
     public abstract int VocabularySize { get; }
 

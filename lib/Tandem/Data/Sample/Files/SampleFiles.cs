@@ -22,9 +22,6 @@ internal static class SampleFiles
         ["amazon-instruments"] = (source, folder) => WriteInstruments(AmazonInstrumentsSample.Generate(source).Reviews, folder),
     };
 
-    /// <summary>Whether there is a sample of a data set.</summary>
-    public static bool Has(DatasetInfo info) => _writers.ContainsKey(info.Name);
-
     /// <summary>Writes a sample into a data folder, with a file beside it that says what it is.</summary>
     /// <returns>What the files are.</returns>
     /// <exception cref="IOException">Files cannot be written.</exception>
