@@ -21,7 +21,7 @@ public readonly struct Shape : IEquatable<Shape>
             if (count > int.MaxValue)
             {
                 throw new ArgumentOutOfRangeException(
-                    nameof(extents), $"A tensor holds at most {int.MaxValue} elements; [{string.Join(", ", extents.ToArray())}] asks for more.");
+                    nameof(extents), $"A tensor holds at most {int.MaxValue} elements; [{string.Join(", ", extents.ToArray())}] asks for more. Compute fewer rows at a time.");
             }
         }
 

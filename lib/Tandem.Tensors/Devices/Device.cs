@@ -18,7 +18,7 @@ public static class Device
     /// <summary>The device in use: the one given to <see cref="Use(IDevice)"/>, else the one that <see cref="Variable"/> names, else <see cref="Cpu"/>.</summary>
     /// <exception cref="ArgumentException">The variable names no device.</exception>
     /// <exception cref="DeviceUnavailableException">The device that the variable names cannot be used here; the message says what to do.</exception>
-    public static IDevice Current => _current ??= DeviceNames.Named(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : DeviceNames.Cpu);
+    public static IDevice Current => _current ?? Initial();
 
     /// <summary>Makes <paramref name="device"/> the one that new tensors are allocated on. Existing tensors stay where they are.</summary>
     public static void Use(IDevice device)
@@ -49,5 +49,12 @@ public static class Device
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
         ArgumentNullException.ThrowIfNull(create);
         DeviceNames.Register(kind, create);
+    }
+
+    /// <summary>The device that the environment names, unless another thread has chosen one meanwhile.</summary>
+    private static IDevice Initial()
+    {
+        var named = DeviceNames.Named(Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } name ? name : DeviceNames.Cpu);
+        return Interlocked.CompareExchange(ref _current, named, null) ?? named;
     }
 }

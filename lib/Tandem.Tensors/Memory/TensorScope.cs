@@ -2,7 +2,8 @@ namespace Tandem.Tensors;
 
 /// <summary>
 /// Frees what was allocated while it was open: a training step runs in a scope, so that the step's memory returns to the
-/// device when the step ends, without waiting for the garbage collector. Scopes nest and belong to the thread that opened them.
+/// device when the step ends, without waiting for the garbage collector. Scopes nest and belong to the thread that opened them:
+/// close one before an <c>await</c>, after which another thread may go on.
 /// </summary>
 /// <example><code>
 /// using var step = new TensorScope();

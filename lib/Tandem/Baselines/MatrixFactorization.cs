@@ -43,6 +43,8 @@ public abstract class MatrixFactorization : VectorIndex
         return Named([HistoryRows.Name], Search(query, k, RowFilter.Of(filter, this, [HistoryRows.Name])))[0];
     }
 
+    internal override string? WhyNoIdIsKnown => null;
+
     internal override TopKRows Search(Tensor queries, int k, RowFilter filter) => Best(queries, ItemFactors, 0, k, filter);
 
     internal override int[] RankCounts(Tensor queries, Tensor trueCandidates, Indices pairQueries, Indices pairCandidates)

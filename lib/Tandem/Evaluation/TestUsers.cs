@@ -57,9 +57,7 @@ internal sealed class TestUsers
         var known = Enumerable.Range(0, Users.Length).Where(user => index.Knows(Users[user])).ToArray();
         return known.Length > 0 ? known : throw new ArgumentException(
             $"The index knows none of the {Users.Length} test users, \"{Users[0]}\" for one. "
-            + (index is VectorIndex { KnownQueries: null, QueryTower.Features.Count: > 1 }
-                ? $"Its query tower reads more than an id: give the index the table of its queries, new {index.GetType().Name}(…, queries: table)."
-                : "Check that test and index name users alike."),
+            + (index.WhyNoIdIsKnown ?? "Check that test and index name users alike."),
             nameof(index));
     }
 

@@ -1,6 +1,7 @@
 namespace Tandem;
 
 /// <summary>A number, or several, gathered over the batches of an evaluation.</summary>
+/// <remarks>A metric keeps what it gathers, so one thread at a time may use it. <see cref="Model.Evaluate"/> takes care of that for the metrics of its model.</remarks>
 [TypeFormatterSource(typeof(TextFormatterSource))]
 public abstract class Metric
 {

@@ -1,13 +1,16 @@
 namespace Tandem;
 
 /// <summary>
-/// Finds the distinct keys among some rows. It reuses one array, so that a training step allocates nothing that grows with the vocabulary, and may be used by
-/// many threads at once: whoever finds the array taken makes another.
+/// Finds the distinct keys among some rows. It reuses one array, so that a training step allocates nothing that grows with the vocabulary. Many threads may use it at
+/// once: a thread that finds the array taken uses a dictionary, or an array of its own where that is small.
 /// </summary>
 internal sealed class DistinctKeyRows
 {
     /// <summary>Up to this many rows a dictionary is cheaper than an array that may have to be made.</summary>
     private const int FewRows = 256;
+
+    /// <summary>Up to this many keys a row a new array costs less than a dictionary.</summary>
+    private const int FewKeysPerRow = 8;
 
     // For each key, one more than its place among the distinct ones; all zeros between two uses.
     private int[]? _slots = [];
@@ -21,10 +24,15 @@ internal sealed class DistinctKeyRows
     {
         if (rows.Length <= FewRows)
         {
-            return FindFew(rows, keys, placeOf);
+            return FindInDictionary(rows, keys, placeOf);
         }
 
         var slots = Interlocked.Exchange(ref _slots, null);
+        if (slots is null && keys.Count / FewKeysPerRow > rows.Length)
+        {
+            return FindInDictionary(rows, keys, placeOf);
+        }
+
         if (slots is null || slots.Length < keys.Count)
         {
             slots = new int[keys.Count];
@@ -53,7 +61,7 @@ internal sealed class DistinctKeyRows
         return (firstRows[..count], distinct[..count]);
     }
 
-    private static (int[] FirstRows, int[] Keys) FindFew(ReadOnlySpan<int> rows, FeatureKeys keys, Span<int> placeOf)
+    private static (int[] FirstRows, int[] Keys) FindInDictionary(ReadOnlySpan<int> rows, FeatureKeys keys, Span<int> placeOf)
     {
         var places = new Dictionary<int, int>(rows.Length);
         var (firstRows, distinct) = (new int[rows.Length], new int[rows.Length]);

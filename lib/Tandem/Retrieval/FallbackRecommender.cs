@@ -17,7 +17,7 @@ public sealed class FallbackRecommender
     private readonly Popularity _popular;
     private readonly VectorIndex? _byFeatures;
 
-    // What embeds the queries of the index from rows of features, when it reads more than an id.
+    // What embeds the queries of the index from rows of features, unless it reads an id alone.
     private readonly Tower? _wideTower;
 
     /// <summary>Puts indexes into an order of preference.</summary>
@@ -26,7 +26,9 @@ public sealed class FallbackRecommender
     /// </param>
     /// <param name="popular">Asked last: the same for everybody.</param>
     /// <param name="byFeatures">Asked for ids that <paramref name="index"/> does not know, with their features; its query tower reads no id.</param>
-    /// <exception cref="ArgumentException"><paramref name="byFeatures"/> has no query tower.</exception>
+    /// <exception cref="ArgumentException">
+    /// An index has no query tower that embeds ids or features, or what is popular has no candidate of <paramref name="index"/>.
+    /// </exception>
     public FallbackRecommender(TopKIndex index, Popularity popular, VectorIndex? byFeatures = null)
     {
         ArgumentNullException.ThrowIfNull(index);
@@ -45,7 +47,11 @@ public sealed class FallbackRecommender
         }
 
         (_index, _popular, _byFeatures) = (index, popular, byFeatures);
-        _wideTower = index is VectorIndex { QueryTower: { Features.Count: > 1 } tower } ? tower : null;
+        _wideTower = index is VectorIndex { QueryTower: { Features: not [{ Ids: not null }] } tower } ? tower : null;
+        if (_wideTower is null && index.WhyNoIdIsKnown is { } why)
+        {
+            throw new ArgumentException(why, nameof(index));
+        }
     }
 
     /// <summary>The k best candidates for an id, known or new.</summary>
@@ -53,7 +59,7 @@ public sealed class FallbackRecommender
     /// <param name="k">How many; fewer come back where an index has fewer or the filter leaves fewer.</param>
     /// <param name="filter">What may be returned; everything when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
-    /// <exception cref="InvalidOperationException">The query tower of the index reads features besides the id, and the index was not given the table of its queries.</exception>
+    /// <exception cref="InvalidOperationException">The query tower of the index reads more than an id, and the index was not given the table of its queries.</exception>
     public Recommendations Recommend(string id, int k = 10, QueryFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -66,15 +72,11 @@ public sealed class FallbackRecommender
     /// <param name="filter">What may be returned; everything when omitted.</param>
     /// <exception cref="ArgumentOutOfRangeException">k is less than 1.</exception>
     /// <exception cref="ArgumentException">The filter's lists are not one for each id.</exception>
-    /// <exception cref="InvalidOperationException">The query tower of the index reads features besides the id, and the index was not given the table of its queries.</exception>
+    /// <exception cref="InvalidOperationException">The query tower of the index reads more than an id, and the index was not given the table of its queries.</exception>
     public IReadOnlyList<Recommendations> Recommend(IReadOnlyList<string> ids, int k = 10, QueryFilter? filter = null)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return _wideTower is null || _index is VectorIndex { KnownQueries: not null }
-            ? Recommend(ids, features: null, k, filter)
-            : throw new InvalidOperationException(
-                $"The {_wideTower.Name} of the index reads {string.Join(", ", QueryTable.ColumnsOf(_wideTower))}, so an id alone finds nobody. Give the index the table of its queries, "
-                + $"new {_index.GetType().Name}(…, queries: table), or recommend to rows that have these columns.");
+        return _index.WhyNoIdIsKnown is { } why ? throw new InvalidOperationException(why) : Recommend(ids, features: null, k, filter);
     }
 
     /// <summary>The k best candidates for each row: by its id if that is known, else by its features if none is missing, else what is popular.</summary>

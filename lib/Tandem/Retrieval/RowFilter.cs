@@ -35,6 +35,7 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
             return new RowFilter(subset, seen.RowsIn(index, ids));
         }
 
+        CheckSize(filter, index, ids, subset);
         var (offsets, rows) = (new int[ids.Count + 1], new List<int>());
         for (var query = 0; query < ids.Count; query++)
         {
@@ -147,6 +148,24 @@ internal sealed record RowFilter(int[]? Subset, RowLists? Excluded)
         }
 
         return [.. union];
+    }
+
+    /// <summary>Checks that the rows which all queries exclude fit in one array.</summary>
+    private static void CheckSize(QueryFilter filter, TopKIndex index, IReadOnlyList<string> ids, int[]? subset)
+    {
+        var size = (long)ids.Count * ((filter.Excluded?.RowsIn(index).Length ?? 0) + 1);
+        for (var query = 0; query < ids.Count && size <= Array.MaxLength; query++)
+        {
+            size += filter.ExcludedPerQuery?[query]?.RowsIn(index).Length ?? 0;
+            size += filter.Seen is { } seen ? seen.RowsIn(index, ids[query]).Length : 0;
+            size += filter.AllowedPerQuery?[query] is not null ? subset?.Length ?? index.Count : 0;
+        }
+
+        if (size > Array.MaxLength)
+        {
+            throw new ArgumentException(
+                $"The filter leaves out more than {Array.MaxLength} candidates of {ids.Count} queries together, which one call cannot do. Ask for fewer queries at a time.", nameof(filter));
+        }
     }
 
     /// <returns>How many lists of rows were added, each of which ascends.</returns>

@@ -74,9 +74,10 @@ public sealed class Streaming : VectorIndex
     {
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();
-        var vectors = new float[rows.Length * Dimension];
+        var shape = new Shape(rows.Length, Dimension);
+        var vectors = new float[shape.Count];
         ForEachBlock((block, first) => CopyRows(block, first, rows, vectors));
-        var queries = Directions(Tensor.From(vectors, new Shape(rows.Length, Dimension)));
+        var queries = Directions(Tensor.From(vectors, shape));
         return SearchBlocks(k, (block, first) => Best(queries, Directions(block), first, k, filter));
     }
 

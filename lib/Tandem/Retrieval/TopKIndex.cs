@@ -123,6 +123,9 @@ public abstract class TopKIndex
         return Named(identifiers, rows.Length == 0 ? Nothing(k) : SearchSimilar(rows, k, RowFilter.Of(filter, this, identifiers, rows)));
     }
 
+    /// <summary>Why the index knows no id at all, and what to do about it; <see langword="null"/> where it knows some.</summary>
+    internal virtual string? WhyNoIdIsKnown => null;
+
     /// <summary>The row of a candidate.</summary>
     internal bool TryGetRow(string identifier, out int row) => _rows.TryGetValue(identifier, out row);
 

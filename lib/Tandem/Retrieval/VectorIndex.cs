@@ -112,17 +112,19 @@ public abstract class VectorIndex : TopKIndex
     /// </summary>
     internal abstract int[] RankCounts(Tensor queries, Tensor trueCandidates, Indices pairQueries, Indices pairCandidates);
 
-    private protected override ArgumentException Unknown(string id) => QueryTower switch
+    internal override string? WhyNoIdIsKnown => (KnownQueries, QueryTower) switch
     {
-        _ when KnownQueries is { } known => new ArgumentException(
-            $"\"{id}\" is not among the {known.Rows.RowCount} queries of the index, by their column \"{known.Identifier}\". Query with its features, or recommend what is popular to new ids."),
-        null => new ArgumentException($"The index has no query tower, so it cannot embed \"{id}\". Give it one, or query with vectors."),
-        { Features: [{ Ids: not null, Column: var column }] } => new ArgumentException(
-            $"\"{id}\" is not a {column} that the model was trained on, so its recommendations would be noise. Recommend what is popular to new ids."),
-        var tower => new ArgumentException(
-            $"The {tower.Name} reads more than one id, so \"{id}\" alone does not make a query. Give the index the table of its queries, new {GetType().Name}(…, queries: table), "
-            + $"or query with a table of the columns {string.Join(", ", QueryTable.ColumnsOf(tower))}."),
+        (not null, _) or (_, { Features: [{ Ids: not null }] }) => null,
+        (_, null) => "The index has no query tower, so it cannot embed ids. Give it one, or query with vectors.",
+        (_, var tower) => $"The {tower.Name} of the index reads the columns {string.Join(", ", QueryTable.ColumnsOf(tower))}, so an id alone does not make a query. Give the index the table of its queries, "
+            + $"new {GetType().Name}(…, queries: table), or ask with a table that has what the tower reads.",
     };
+
+    private protected override ArgumentException Unknown(string id) => new(
+        KnownQueries is { } known
+            ? $"\"{id}\" is not among the {known.Rows.RowCount} queries of the index, by their column \"{known.Identifier}\". Query with its features, or recommend what is popular to new ids."
+            : WhyNoIdIsKnown
+                ?? $"\"{id}\" is not a {QueryTower!.Features[0].Column} that the model was trained on, so its recommendations would be noise. Recommend what is popular to new ids.");
 
     private protected override TopKRows Search(IReadOnlyList<string> ids, int k, RowFilter filter)
     {

@@ -9,7 +9,7 @@ namespace Tandem;
 /// </summary>
 /// <remarks>
 /// Many threads may call <see cref="Predict"/> and <see cref="Evaluate"/> at once, and query indexes of the model's towers, while nothing trains it. Evaluations of one model take turns, since its
-/// metrics gather what they measure. Training belongs to one thread, and must not run beside anything that reads the weights.
+/// metrics gather what they measure; two models that share a task or a metric must not be evaluated at once. Training belongs to one thread, and must not run beside anything that reads the weights.
 /// </remarks>
 /// <example><code>
 /// class MovieLensModel(Tower users, Tower movies, Retrieval task) : Model

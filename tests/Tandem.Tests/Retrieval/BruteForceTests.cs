@@ -174,4 +174,18 @@ public sealed class BruteForceTests
         Assert.Contains("3,000,000,000 results", error.Message);
         Assert.Contains("ids.Chunk(2147483)", error.Message);
     }
+
+    [Fact]
+    public void A_filter_that_leaves_out_more_than_an_array_holds_is_refused()
+    {
+        var items = Enumerable.Range(0, 30_000).Select(item => $"{item}").ToArray();
+        var index = new Popularity(new StringColumn("item", items));
+        var queries = Enumerable.Repeat("somebody", 80_000).ToArray();
+
+        var ofAll = Assert.Throws<ArgumentException>(() => index.Query(queries, k: 1, new() { Excluded = new(items) }));
+        var ofEach = Assert.Throws<ArgumentException>(
+            () => index.Query(queries, k: 1, new() { ExcludedPerQuery = [.. Enumerable.Repeat(new CandidateSet(items), queries.Length)] }));
+
+        Assert.All([ofAll, ofEach], error => Assert.Contains("fewer queries at a time", error.Message));
+    }
 }

@@ -188,12 +188,19 @@ public abstract class TopKIndexConformance
             var k = 1 + random.Next(Items);
             string[] users = [.. Enumerable.Range(0, seed % 3 == 0 ? 700 : 20).Select(_ => UserIds[random.Next(Users)])];
             var some = Some(random);
-            return (seed % 4) switch
+            return (seed % 5) switch
             {
                 0 => (index, _) => index.Query(users, k),
                 1 => (index, shared) => index.Query(users, k, new() { Seen = shared }),
                 2 => (index, _) => index.Query(users, k, new() { Allowed = new(some), ExcludedPerQuery = [.. users.Select(_ => new CandidateSet(["title 1"]))] }),
-                _ => (index, _) => index is HistoryIndex histories ? [histories.QueryHistory(some, k)] : index.QueryWithExclusions(users, [.. users.Select(_ => some)], k),
+                3 => (index, _) => index.QueryWithExclusions(users, [.. users.Select(_ => some)], k),
+                _ => (index, _) => index switch
+                {
+                    HistoryIndex histories => [histories.QueryHistory(ItemIds.Skip(seed), k), .. index.Similar(ItemIds, k)],
+                    MatrixFactorization factors => [factors.QueryHistory(ItemIds.Skip(seed), k), .. index.Similar(ItemIds, k)],
+                    Popularity => index.Query(users, k),
+                    _ => index.Similar(ItemIds, k),
+                },
             };
         }
     }

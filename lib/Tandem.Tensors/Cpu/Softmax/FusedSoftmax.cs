@@ -23,7 +23,8 @@ internal sealed unsafe class FusedSoftmax<TSimd, TVector>(NativeMemoryPool memor
     private readonly int _paddedDimension = RoundUp(problem.Dimension, Tile6x2<TSimd, TVector>.Columns);
     private readonly int _strips = (problem.QueryCount + SoftmaxStrip<TSimd, TVector>.Rows - 1) / SoftmaxStrip<TSimd, TVector>.Rows;
 
-    private int Groups => Math.Min(_strips, MaxGroups);
+    // No more than have room for their gradients in one block of memory.
+    private int Groups => (int)Math.Min(Math.Min(_strips, MaxGroups), int.MaxValue / Math.Max(1, GradientSize));
 
     private nint GradientSize => (nint)_paddedCandidates * _paddedDimension;
 
@@ -146,7 +147,7 @@ internal sealed unsafe class FusedSoftmax<TSimd, TVector>(NativeMemoryPool memor
         var d = problem.Dimension;
         var result = problem.CandidateGradient + ((nint)candidate * d);
         var row = partials + ((nint)candidate * _paddedDimension);
-        for (var group = 1; group < Groups; group++)
+        for (int group = 1, groups = Groups; group < groups; group++)
         {
             SimdRows<TSimd, TVector>.AddScaled(row, 1f, row + (group * GradientSize), _paddedDimension);
         }
