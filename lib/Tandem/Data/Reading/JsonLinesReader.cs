@@ -74,7 +74,9 @@ internal sealed class JsonLinesReader
 
     private void RequireSeen(string[] names, JsonRows[] parts)
     {
-        var missing = Enumerable.Range(0, names.Length).FirstOrDefault(cell => !Array.Exists(parts, part => part.Seen[cell]), -1);
+        // A column that nobody asked for may stand in lines alone that were left out: it has no values then.
+        var asked = _options.Keep.Concat(_options.Columns).Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
+        var missing = Enumerable.Range(0, names.Length).FirstOrDefault(cell => asked.Contains(names[cell]) && !Array.Exists(parts, part => part.Seen[cell]), -1);
         if (missing >= 0)
         {
             throw KeptColumns.Unknown(_file, names[missing], JsonFields.Of(_file, _chunks, _parallel).Columns());
