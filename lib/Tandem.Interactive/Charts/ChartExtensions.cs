@@ -15,14 +15,14 @@ public static class ChartExtensions
     /// </summary>
     /// <param name="figure">A figure. What is changed in it later does not change the chart.</param>
     /// <remarks>
-    /// Numbers are whole numbers of 64 bits or doubles, which is what plotly.js computes with. A trace without a type is Plotly's default, <c>scatter</c>. A chart's
+    /// Numbers are whole numbers of 64 bits or doubles, which is what plotly.js computes with; NaN and infinity are null, which it leaves out. A trace without a type is Plotly's default, <c>scatter</c>. A chart's
     /// display options, which a figure has not, are Plotly.NET's defaults.
     /// </remarks>
-    /// <exception cref="ArgumentException">A trace is not a JSON object, its type not a text, or a number is NaN or infinite, which JSON cannot hold.</exception>
+    /// <exception cref="ArgumentException">A trace is not a JSON object, or its type not a text.</exception>
     public static GenericChart ToGenericChart(this Figure figure)
     {
         ArgumentNullException.ThrowIfNull(figure);
-        using var json = Parse(figure);
+        using var json = JsonDocument.Parse(figure.ToJson());
         var traces = json.RootElement.GetProperty("data").EnumerateArray().Select(ChartObjects.Trace);
         var layout = ChartObjects.Fill(new Layout(), json.RootElement.GetProperty("layout"));
         var config = json.RootElement.TryGetProperty("config", out var options) ? ChartObjects.Fill(new Config(), options) : new Config();
@@ -50,18 +50,6 @@ public static class ChartExtensions
         {
             throw new ArgumentException(
                 $"The chart cannot be written as JSON: {exception.Message} Give its traces, layout and config numbers, texts, truth values, times, and lists of these.", nameof(chart), exception);
-        }
-    }
-
-    private static JsonDocument Parse(Figure figure)
-    {
-        try
-        {
-            return JsonDocument.Parse(figure.ToJson());
-        }
-        catch (ArgumentException exception)
-        {
-            throw new ArgumentException("The figure holds a number that is NaN or infinite, which JSON cannot hold: put null in its place, which Plotly leaves out.", nameof(figure), exception);
         }
     }
 

@@ -76,7 +76,7 @@ internal static class ChartObjects
         foreach (var member in source.EnumerateObject())
         {
             // Objects of Plotly.NET cannot be compared, which their serializer does, when a member is null; this is written as null.
-            target.SetValue(member.Name, Value(member.Name, member.Value) ?? DBNull.Value);
+            target.SetProperty(member.Name, Value(member.Name, member.Value) ?? DBNull.Value);
         }
 
         return target;

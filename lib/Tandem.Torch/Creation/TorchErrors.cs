@@ -16,9 +16,19 @@ internal static class TorchErrors
     private static string TorchSharpVersion => typeof(torch).Assembly.GetName().Version!.ToString(3);
 
     /// <summary>No libtorch is there, or none that loads.</summary>
-    public static DeviceUnavailableException NoLibTorch(DeviceType type, Exception cause)
+    /// <param name="type">The device that was asked for.</param>
+    /// <param name="cause">What TorchSharp threw.</param>
+    /// <param name="refusal">Why the system does not load a library that is there; <see langword="null"/> where it is not there.</param>
+    public static DeviceUnavailableException NoLibTorch(DeviceType type, Exception cause, string? refusal)
     {
         var (device, package) = type == DeviceType.CUDA ? ("cuda", CudaPackage) : ("torch-cpu", "TorchSharp-cpu");
+        if (refusal is not null)
+        {
+            var remedy = NativeLoader.Remedy(refusal) is { } words ? $" {words}" : "";
+            return new DeviceUnavailableException(
+                $"Device {device}: the native library of TorchSharp {TorchSharpVersion} is there, but this system cannot load it: {refusal}.{remedy} {OnTheProcessor}", cause);
+        }
+
         var runtime = OperatingSystem.IsWindows() ? " It needs Microsoft's Visual C++ redistributable, too." : "";
         return new DeviceUnavailableException(
             $"Device {device}: libtorch cannot be loaded. Reference the package {package} {TorchSharpVersion} beside Tandem.Torch; in a notebook, "

@@ -45,7 +45,7 @@ internal class TorchMachine
         }
         catch (Exception error) when (error is NotSupportedException or DllNotFoundException or EntryPointNotFoundException or BadImageFormatException or TypeInitializationException)
         {
-            throw TorchErrors.NoLibTorch(type, error);
+            throw TorchErrors.NoLibTorch(type, error, LoaderFailure(error));
         }
     }
 
@@ -62,6 +62,9 @@ internal class TorchMachine
 
         return _getThreads?.Invoke(null, []) as int?;
     }
+
+    /// <summary>Why the system refuses the native library that TorchSharp could not load; <see langword="null"/> where there is none.</summary>
+    protected virtual string? LoaderFailure(Exception cause) => NativeLoader.Failure(cause);
 
     /// <summary>Loads libtorch, or throws what TorchSharp does.</summary>
     protected virtual void Initialize(DeviceType type) => torch.TryInitializeDeviceType(type);

@@ -48,9 +48,13 @@ public sealed class Figure
     {
         JsonArray array => new JsonArray([.. array.Select(Finite)]),
         JsonObject properties => new JsonObject(properties.Select(property => KeyValuePair.Create(property.Key, Finite(property.Value)))),
-        JsonValue value when (value.TryGetValue(out double number) && !double.IsFinite(number)) || (value.TryGetValue(out float single) && !float.IsFinite(single)) => null,
+        JsonValue value when !IsFinite(value) => null,
         _ => node?.DeepClone(),
     };
+
+    // What can be had as a double is judged as one: 1e300 is finite, and infinite as a float.
+    private static bool IsFinite(JsonValue value) =>
+        value.TryGetValue(out double number) ? double.IsFinite(number) : !value.TryGetValue(out float single) || float.IsFinite(single);
 
     /// <summary>The title and the number of traces.</summary>
     public override string ToString() =>

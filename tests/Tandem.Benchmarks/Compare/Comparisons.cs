@@ -22,9 +22,7 @@ internal static class Comparisons
         ("quality", QualityComparison.Run),
         ("baselines", BaselinesComparison.Run),
         ("recipe", RecipeComparison.Run),
-#if PACKAGES
         ("frames", FramesComparison.Run),
-#endif
     ];
 
     /// <summary>The names that <c>--only</c> takes.</summary>

@@ -29,7 +29,7 @@ public sealed class PackageTests : IDisposable
         var built = typeof(PackageTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().ToDictionary(metadata => metadata.Key, metadata => metadata.Value);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Repository.Root };
         foreach (var argument in (string[])[
-            "pack", "lib/Tandem.Interactive", "--no-build", "--nologo", "-v", "q", "-c", built["Configuration"]!, "-o", _folder.FullName, "-p:Packages=true", $"-p:PackageAssemblies={built["PackageAssemblies"]}"])
+            "pack", "lib/Tandem.Interactive", "--no-build", "--nologo", "-v", "q", "-c", built["Configuration"]!, "-o", _folder.FullName])
         {
             start.ArgumentList.Add(argument);
         }

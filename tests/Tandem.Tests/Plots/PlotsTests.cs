@@ -134,6 +134,14 @@ public sealed class PlotsTests
     }
 
     [Fact]
+    public void Numbers_that_only_a_double_can_hold_are_drawn()
+    {
+        var figure = new Figure(new JsonArray(JsonNode.Parse("""{"y":[1e300,-1e39]}"""), new JsonObject { ["y"] = new JsonArray(1e300) }), []);
+
+        Assert.Equal("""{"data":[{"y":[1e300,-1e39]},{"y":[1E+300]}],"layout":{}}""", figure.ToJson());
+    }
+
+    [Fact]
     public void Numbers_that_json_cannot_hold_are_left_out_of_a_drawing()
     {
         Assert.Equal("[1,null]", Json(Plots.Bars("Loss", [("a", 1), ("b", double.NaN)]))["data"]![0]!["y"]!.ToJsonString());

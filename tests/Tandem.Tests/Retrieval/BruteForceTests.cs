@@ -116,8 +116,8 @@ public sealed class BruteForceTests
         var users = Tensor.From(_users.Flatten(), new Shape(5, 6));
         var seen = new SeenItems(Table.FromColumns(new StringColumn("user", ["b"]), new StringColumn("title", [Index().Query("1", k: 1)[0].Id])), "user", "title");
 
-        Assert.Equal(Index().Query("3", k: 4), index.Query(users, k: 4)[3]);
-        Assert.Equal(Index().Query("1", k: 4).Skip(1), index.Query(users, 4, new() { Seen = seen }, ["a", "b", "c", "d", "e"])[1].Take(3));
+        Answers.AssertSame(Index().Query("3", k: 4), index.Query(users, k: 4)[3]);
+        Answers.AssertSame([.. Index().Query("1", k: 4).Skip(1)], [.. index.Query(users, 4, new() { Seen = seen }, ["a", "b", "c", "d", "e"])[1].Take(3)]);
         Assert.Contains("no query tower", Assert.Throws<ArgumentException>(() => index.Query("0")).Message);
         Assert.Contains("ids too", Assert.Throws<ArgumentException>(() => index.Query(users, 4, new() { Seen = seen })).Message);
         Assert.Contains("[queries, 6]", Assert.Throws<ArgumentException>(() => index.Query(Tensor.Zeros(new Shape(2, 5)), k: 1)).Message);

@@ -29,6 +29,24 @@ public sealed class TorchErrorsTests
         Assert.Contains("#r \"nuget: TorchSharp-cpu, ", error.Message);
     }
 
+    [Theory]
+    [InlineData(
+        "Unable to load shared library '/app/libLibTorchSharp.so' or one of its dependencies. In order to help diagnose loading problems, …: \n"
+        + "/lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found (required by /app/libLibTorchSharp.so)\n",
+        "GLIBCXX_3.4.32",
+        "the libstdc++ of GCC 13 or newer")]
+    [InlineData("Unable to load …\nlibgomp.so.1: cannot open shared object file: No such file or directory\n", "libgomp.so.1", "Install the package of this system that has libgomp.so.1.")]
+    [InlineData("Unable to load …\n/lib/libm.so.6: version `GLIBC_2.38' not found (required by /app/libc10.so)\n", "GLIBC_2.38", "use a newer system")]
+    public void A_library_that_is_there_and_does_not_load_says_why_and_what_to_do(string message, string reason, string remedy)
+    {
+        var machine = new Machine { Cause = new NotSupportedException("no libtorch"), Refusal = NativeLoader.Reason(message) };
+        var error = Assert.Throws<DeviceUnavailableException>(() => TorchDevice.Cpu(machine));
+        Assert.Contains(reason, error.Message);
+        Assert.Contains(remedy, error.Message);
+        Assert.DoesNotContain("Reference the package", error.Message);
+        Assert.Contains("TANDEM_DEVICE=cpu", error.Message);
+    }
+
     [Fact]
     public void What_TorchSharp_says_of_a_failure_is_in_the_error_and_not_on_the_console()
     {
@@ -149,6 +167,8 @@ public sealed class TorchErrorsTests
 
     private sealed class Machine : TorchMachine
     {
+        public string? Refusal { get; init; }
+
         public Exception? Cause { get; init; }
 
         public int Count { get; init; }
@@ -173,5 +193,7 @@ public sealed class TorchErrorsTests
                 throw Cause;
             }
         }
+
+        protected override string? LoaderFailure(Exception cause) => Refusal;
     }
 }
