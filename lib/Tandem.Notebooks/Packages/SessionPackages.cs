@@ -6,7 +6,10 @@ namespace Tandem.Notebooks;
 /// <summary>The packages that a session has loaded. None ever changes its version, since what is loaded stays loaded.</summary>
 internal sealed class SessionPackages(string folder) : IDisposable
 {
-    private readonly List<string> _sources = [];
+    // NuGet's own variable, by which .NET Interactive finds packages, too.
+    private readonly List<string> _sources =
+        [.. (Environment.GetEnvironmentVariable("RestoreAdditionalProjectSources") ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
+
     private readonly Dictionary<string, InstalledPackage> _installed = new(StringComparer.OrdinalIgnoreCase);
     private readonly PackageRestore _restore = new(RestoreCache.OfUser());
     private readonly Lazy<NativeLibraries> _natives = new();

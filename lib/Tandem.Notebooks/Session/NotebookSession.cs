@@ -277,7 +277,8 @@ public sealed class NotebookSession : IDisposable
     private async Task<MimeBundle?> ResultAsync(CompiledStep compiled)
     {
         var value = await _state.RunAsync(compiled);
-        return value is not null || compiled.EndsInNull() ? ValueFormatter.Format(value) : null;
+        // display(x) without a semicolon: x was shown already.
+        return value is not DisplayedValue && (value is not null || compiled.EndsInNull()) ? ValueFormatter.Format(value) : null;
     }
 
     private CompiledStep Ready(CompiledStep? prepared, CodeStep step, CancellationToken stopping)

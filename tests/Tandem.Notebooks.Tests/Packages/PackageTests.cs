@@ -30,6 +30,25 @@ public sealed class PackageTests
     }
 
     [Fact]
+    public async Task The_environment_may_name_more_places_to_look_for_packages_in()
+    {
+        using var feed = new LocalFeed();
+        feed.Add("ElsewhereTest", "1.0.0", "public static class Elsewhere { public static int Nine => 9; }", feed: "more");
+        const string variable = "RestoreAdditionalProjectSources";
+        Environment.SetEnvironmentVariable(variable, Path.Combine(Path.GetDirectoryName(feed.Options.File)!, "more"));
+        try
+        {
+            using var session = new SessionHarness(feed.Options);
+            await session.RunAll("#r \"nuget: ElsewhereTest\"\nElsewhere.Nine");
+            Assert.Equal("9", session.Shown[^1]);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, null);
+        }
+    }
+
+    [Fact]
     public async Task What_a_package_does_before_a_build_is_done_and_where_it_fails_the_package_says_why()
     {
         using var feed = new LocalFeed();

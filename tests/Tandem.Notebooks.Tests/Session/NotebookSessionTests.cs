@@ -91,6 +91,14 @@ public sealed class NotebookSessionTests
     }
 
     [Fact]
+    public async Task A_value_displayed_without_a_semicolon_is_shown_once()
+    {
+        using var session = new SessionHarness();
+        await session.RunAll("display(\"once\")", "5.Display()");
+        Assert.Equal(["once", "5"], session.Shown);
+    }
+
+    [Fact]
     public async Task A_displayed_value_can_be_updated_in_its_place()
     {
         using var session = new SessionHarness();
