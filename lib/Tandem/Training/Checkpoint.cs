@@ -7,7 +7,8 @@ namespace Tandem;
 /// <remarks>
 /// It holds weights, buffers, the optimiser's state, the place within the epoch, the history and what the other callbacks remember. A training
 /// resumes only with the model, data, batch size, shuffle, optimiser settings and remembering callbacks (such as <see cref="EarlyStopping"/>) that it
-/// was begun with; the number of epochs may grow.
+/// was begun with; the number of epochs may grow. Where the rows come in parts, those of the epoch under way are read again up to the place where it was left, and compared with what was read
+/// before; the parts of earlier epochs are not.
 /// </remarks>
 /// <example><code>
 /// model.Fit(train, epochs: 20, callbacks: [new ProgressDisplay(), new Checkpoint("run-1", everySteps: 500, resume: true)]);
@@ -23,11 +24,12 @@ public sealed class Checkpoint : Callback
     private readonly int _keep;
     private readonly bool _resume;
     private TrainingRun? _run;
+    private long _steps;
 
     /// <summary>Chooses when to save, and where to.</summary>
     /// <param name="folder">The folder, one for each training; it is made when missing.</param>
     /// <param name="everyEpochs">After how many epochs to save; after the last one in any case.</param>
-    /// <param name="everySteps">After how many training steps to save, too; never within an epoch when omitted.</param>
+    /// <param name="everySteps">After how many training steps, counted from the start or the resumption, to save, too; never within an epoch when omitted.</param>
     /// <param name="keep">How many of the newest checkpoints to keep.</param>
     /// <param name="resume">
     /// Whether to go on from the newest checkpoint in the folder; from the beginning when there is none yet, so that the same program starts
@@ -48,6 +50,9 @@ public sealed class Checkpoint : Callback
         ? [.. Directory.GetFiles(_folder, $"{Prefix}*{Extension}").Order(StringComparer.Ordinal)]
         : [];
 
+    /// <summary>Whether it saves within epochs, too.</summary>
+    internal bool SavesWithinEpochs => _everySteps is not null;
+
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The folder holds checkpoints and they are not to be resumed, or the model was not compiled.</exception>
     /// <exception cref="InvalidDataException">The newest checkpoint is damaged, or of a training with another model, data or settings; the message says what differs.</exception>
@@ -59,7 +64,7 @@ public sealed class Checkpoint : Callback
             throw new InvalidOperationException("A checkpoint needs the optimiser's state: compile the model, model.Compile(new Adagrad(0.1f)), and train it with model.TrainStep.");
         }
 
-        _run = run;
+        (_run, _steps) = (run, 0);
         Directory.CreateDirectory(_folder);
         TemporaryFile.DeleteRemains(_folder);
         if (Files is not [.., var newest])
@@ -79,8 +84,8 @@ public sealed class Checkpoint : Callback
     /// <inheritdoc/>
     public override void OnBatchEnd(TrainingProgress progress)
     {
-        var step = ((long)progress.Epoch * _run!.Plan.BatchesPerEpoch) + progress.Batches;
-        if (_everySteps is { } steps && step % steps == 0)
+        _steps++;
+        if (_everySteps is { } steps && _steps % steps == 0)
         {
             Save();
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Tandem;
 
 /// <summary>The state of a training between two steps, as a checkpoint holds it.</summary>
@@ -50,9 +52,9 @@ internal sealed class CheckpointState(TrainingRun run) : ISaved
         }
 
         var (position, history) = (TrainingPosition.Load(state), History.FromJson(state.RequiredText("history")));
-        if (position.Batches > run.Plan.BatchesPerEpoch || position.Epoch > history.Epochs.Count)
+        if (position.Batches > (run.Plan.BatchesPerEpoch ?? int.MaxValue) || position.Epoch > history.Epochs.Count)
         {
-            throw file.Damaged($"{position} is no place in a training of {run.Plan.BatchesPerEpoch} batches an epoch that has {history.Epochs.Count} epochs behind it");
+            throw file.Damaged($"{position} is no place in a training of {run.Plan.BatchesPerEpoch?.ToString(CultureInfo.InvariantCulture) ?? "any number of"} batches an epoch that has {history.Epochs.Count} epochs behind it");
         }
 
         model.Apply();

@@ -2,7 +2,7 @@ namespace Tandem;
 
 /// <summary>
 /// Tells long computations that their result is no longer wanted. In a notebook, stopping a cell cancels the token; training and evaluation look at it
-/// before each batch, so that an interrupted <see cref="Model.Fit"/> leaves the model as the last whole step left it.
+/// before each batch, so that an interrupted <c>Fit</c> leaves the model as the last whole step left it.
 /// </summary>
 public static class Interruption
 {

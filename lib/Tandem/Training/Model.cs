@@ -90,7 +90,7 @@ public abstract partial class Model
         Optimizer = optimizer;
     }
 
-    /// <summary>Trains on the rows of a table.</summary>
+    /// <summary>Trains on the rows of a table in memory.</summary>
     /// <param name="train">The rows.</param>
     /// <param name="epochs">How many times to go through them.</param>
     /// <param name="batchSize">How many rows a step sees; the last batch of an epoch has the rest.</param>
@@ -108,6 +108,10 @@ public abstract partial class Model
     /// <exception cref="ArgumentException">A table is empty, or a number out of its range.</exception>
     /// <exception cref="NonFiniteException">A loss or gradient was NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    /// <remarks>
+    /// In memory are, beside the table, 4 bytes a row for the order of its rows and for the indices of each feature, and 8 to 16 for a number (computed when first seen, kept as long as the table); the
+    /// parameters; what the optimiser keeps of each (Adagrad as much again, Adam twice); and in a step the gradients, of embeddings for the looked-up rows alone. For rows that do not fit, give parts.
+    /// </remarks>
     public History Fit(
         Table train,
         int epochs = 1,
@@ -117,12 +121,64 @@ public abstract partial class Model
         bool shuffle = true,
         int seed = 0,
         IReadOnlyList<Callback>? callbacks = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default) =>
+        Fit(new TrainingRun(this, train, epochs, batchSize, shuffle, seed, callbacks) { Validation = validation, TrainingSample = trainingSample }, cancellation);
+
+    /// <summary>Trains on rows that come in parts, such as the files of a log that is larger than memory.</summary>
+    /// <param name="parts">
+    /// The rows, as tables with the same columns of the same types; those without rows are passed over. They are gone through once an epoch, one after the other, and disposed of as a
+    /// <c>foreach</c> does: give what begins anew each time, such as <c>files.Select(file => Table.ReadCsv(file))</c> or a method with <c>yield return</c>.
+    /// </param>
+    /// <param name="epochs">How many times to go through them.</param>
+    /// <param name="batchSize">How many rows a step sees, across the ends of parts; the last batch of an epoch has the rest.</param>
+    /// <param name="validation">Evaluated after each epoch, as <c>val_…</c>.</param>
+    /// <param name="trainingSample">Some training rows, whose metrics are measured after each epoch too, with its final weights.</param>
+    /// <param name="shuffle">
+    /// Whether to shuffle the rows of each part in each epoch. Rows do not move from one part to another: cut the parts so that each is a fair sample, or give them in another order in each epoch.
+    /// </param>
+    /// <param name="seed">Of the shuffles.</param>
+    /// <param name="callbacks">Told of what happens; a progress display when omitted, nothing when empty.</param>
+    /// <param name="cancellation">Ends the training before its next batch. The model then has the weights of the last whole step, and can be used or trained on.</param>
+    /// <returns>What each epoch measured, as for a table.</returns>
+    /// <exception cref="InvalidOperationException">The model was not compiled.</exception>
+    /// <exception cref="ArgumentException">
+    /// No part has rows; one is <see langword="null"/> or has other columns than the first of its epoch (the message names its number, counted from 1, and the column); a table is empty, or a number out
+    /// of its range. Exceptions of the parts' own reading pass as they are.
+    /// </exception>
+    /// <exception cref="InvalidDataException">The training was resumed, and the parts are not those that its checkpoint had read.</exception>
+    /// <exception cref="NonFiniteException">A loss or gradient was NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    /// <remarks>
+    /// <para>
+    /// Without a shuffle, parts train to the same bits as one table of all their rows if the features have a vocabulary, a hash or buckets. Numbers and times without one merge equal values where a table
+    /// has many of them, so that parts may sum in another order.
+    /// </para>
+    /// <para>
+    /// In memory are the part in training and, while it is read, the next one; of a part also 4 bytes a row for the order of its rows and for the indices of each feature, and 8 to 16 for a number,
+    /// until the garbage collector has it. The parameters, the optimiser's state and the gradients are there as for a table.
+    /// </para>
+    /// </remarks>
+    /// <example><code>
+    /// var options = new ReadOptions { Keep = [ColumnSpec.String("user_id"), ColumnSpec.String("item_id")] };
+    /// model.Fit(Directory.GetFiles("log", "*.csv").Order().Select(file => Table.ReadCsv(file, options)), epochs: 3, validation: test);
+    /// </code></example>
+    public History Fit(
+        IEnumerable<Table> parts,
+        int epochs = 1,
+        int batchSize = DefaultBatchSize,
+        Table? validation = null,
+        Table? trainingSample = null,
+        bool shuffle = true,
+        int seed = 0,
+        IReadOnlyList<Callback>? callbacks = null,
+        CancellationToken cancellation = default) =>
+        Fit(new TrainingRun(this, parts, epochs, batchSize, shuffle, seed, callbacks) { Validation = validation, TrainingSample = trainingSample }, cancellation);
+
+    private History Fit(TrainingRun run, CancellationToken cancellation)
     {
         using var interruption = Interruption.By(cancellation);
-        CheckNotEmpty(validation, nameof(validation));
-        CheckNotEmpty(trainingSample, nameof(trainingSample));
-        var run = new TrainingRun(this, train, epochs, batchSize, shuffle, seed, callbacks) { Validation = validation, TrainingSample = trainingSample };
+        CheckNotEmpty(run.Validation, "validation");
+        CheckNotEmpty(run.TrainingSample, "trainingSample");
         foreach (var _ in run.Epochs())
         {
             foreach (var batch in run.Batches())
@@ -130,8 +186,8 @@ public abstract partial class Model
                 run.Step(batch);
             }
 
-            var measured = trainingSample is null ? null : Evaluate(trainingSample, batchSize).Where(pair => pair.Key != "loss").ToArray();
-            run.EndEpoch(validation is null ? null : Evaluate(validation, batchSize), measured);
+            var measured = run.TrainingSample is null ? null : Evaluate(run.TrainingSample, run.BatchSize).Where(pair => pair.Key != "loss").ToArray();
+            run.EndEpoch(run.Validation is null ? null : Evaluate(run.Validation, run.BatchSize), measured);
         }
 
         return run.History;

@@ -5,7 +5,7 @@ namespace Tandem;
 
 /// <summary>
 /// Shows how training goes: in a terminal a bar with rate and remaining time, refreshed in place, and in a notebook that can replace what it showed the same;
-/// elsewhere – a log, a pipe – one line an epoch, and one every half minute of an epoch that takes longer. Metrics are shown by their short names, which <see cref="History"/>,
+/// elsewhere – a log, a pipe – one line an epoch, and one every half minute of an epoch that takes longer. Where the rows come in parts, the first epoch shows the rows seen so far instead. Metrics are shown by their short names, which <see cref="History"/>,
 /// <see cref="MetricValues"/>, <see cref="EarlyStopping"/> and the plots take as well.
 /// </summary>
 public sealed class ProgressDisplay : Callback
@@ -15,7 +15,8 @@ public sealed class ProgressDisplay : Callback
     private readonly Func<ProgressOutput> _open;
     private readonly Stopwatch _epochClock = new();
     private ProgressOutput? _output;
-    private TrainingPlan _plan = new(0, 0, 0);
+    private TrainingRun? _run;
+    private long _rowsSeen;
 
     /// <summary>Writes to the notebook or the console, in the way that suits where it leads.</summary>
     public ProgressDisplay() => _open = () => (ProgressOutput?)LiveProgress.TryOpen() ?? (Console.IsOutputRedirected || InNotebook ? new LineProgress(null, TimeProvider.System) : new TerminalProgress(null));
@@ -33,11 +34,14 @@ public sealed class ProgressDisplay : Callback
     /// <summary>One display may see several trainings; each has a place of its own.</summary>
     private ProgressOutput Output => _output ??= _open();
 
+    /// <summary>What is going to happen, as far as it is known by now.</summary>
+    private TrainingPlan Plan => _run?.Plan ?? new TrainingPlan(0, null, null);
+
     /// <inheritdoc/>
     public override void OnTrainBegin(TrainingRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        _plan = run.Plan;
+        _run = run;
         _output = null;
         _epochClock.Restart();
     }
@@ -45,6 +49,7 @@ public sealed class ProgressDisplay : Callback
     /// <inheritdoc/>
     public override void OnBatchEnd(TrainingProgress progress)
     {
+        _rowsSeen = progress.Rows;
         if (Output.IsDue)
         {
             Output.Refresh(Bar(progress));
@@ -55,7 +60,7 @@ public sealed class ProgressDisplay : Callback
     public override void OnEpochEnd(int epoch, MetricValues values)
     {
         var seconds = values.TryGetValue("epoch_seconds", out var measured) ? measured : _epochClock.Elapsed.TotalSeconds;
-        Output.Add(string.Create(CultureInfo.InvariantCulture, $"{Title(epoch)}  {seconds,6:F2} s  {Rate(_plan.RowsPerEpoch, seconds),6} rows/s  {Summary(values)}"));
+        Output.Add(string.Create(CultureInfo.InvariantCulture, $"{Title(epoch)}  {seconds,6:F2} s  {Rate(Plan.RowsPerEpoch ?? _rowsSeen, seconds),6} rows/s  {Summary(values)}"));
         _epochClock.Restart();
     }
 
@@ -72,15 +77,23 @@ public sealed class ProgressDisplay : Callback
 
     private string Bar(TrainingProgress progress)
     {
-        var done = (double)progress.Batches / _plan.BatchesPerEpoch;
         var seconds = _epochClock.Elapsed.TotalSeconds;
+        var rate = $"{Rate(progress.Rows, seconds)} rows/s";
+        var loss = progress.Loss is { } mean ? string.Create(CultureInfo.InvariantCulture, $"  loss {mean:F4}") : "";
+        if (Plan.BatchesPerEpoch is not { } batches)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{Title(progress.Epoch)}  {progress.Rows:N0} rows  {rate}{loss}");
+        }
+
+        // An epoch may turn out longer than the one before it, whose batches were counted.
+        var done = Math.Min(1, (double)progress.Batches / batches);
         var filled = (int)(done * BarWidth);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Title(progress.Epoch)}  [{new string('=', filled)}{new string('.', BarWidth - filled)}]  {Rate(progress.Rows, seconds)} rows/s  ETA {seconds / done * (1 - done):F1} s{(progress.Loss is { } loss ? $"  loss {loss:F4}" : "")}");
+            $"{Title(progress.Epoch)}  [{new string('=', filled)}{new string('.', BarWidth - filled)}]  {rate}  ETA {seconds / done * (1 - done):F1} s{loss}");
     }
 
-    private string Title(int epoch) => $"Epoch {(epoch + 1).ToString(CultureInfo.InvariantCulture).PadLeft(_plan.Epochs.ToString(CultureInfo.InvariantCulture).Length)}/{_plan.Epochs}";
+    private string Title(int epoch) => $"Epoch {(epoch + 1).ToString(CultureInfo.InvariantCulture).PadLeft(Plan.Epochs.ToString(CultureInfo.InvariantCulture).Length)}/{Plan.Epochs}";
 
     private static string Rate(long rows, double seconds) => (rows / Math.Max(seconds, 1e-9)) switch
     {

@@ -4,7 +4,7 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>
-/// A training under way: <see cref="Model.Fit"/> is a loop over one, and a loop written by hand has batches, progress, history, callbacks
+/// A training under way: <c>Fit</c> is a loop over one, and a loop written by hand has batches, progress, history, callbacks
 /// and checkpoints as easily.
 /// </summary>
 /// <example><code>
@@ -23,13 +23,13 @@ namespace Tandem;
 /// </code></example>
 public sealed class TrainingRun
 {
-    private readonly Table _train;
-    private readonly int _batchSize;
+    private readonly Table? _table;
+    private readonly IEnumerable<Table> _parts;
     private readonly int? _shuffleSeed;
     private readonly Callback[] _callbacks;
     private readonly string _optimizer;
     private readonly Stopwatch _clock = new();
-    private readonly UnreadLosses _unread;
+    private readonly UnreadLosses _unread = new();
     private TaskLosses? _taskLosses;
     private TrainingPosition _position = TrainingPosition.Start;
     private bool _inEpoch;
@@ -51,20 +51,47 @@ public sealed class TrainingRun
         bool shuffle = true,
         int seed = 0,
         IReadOnlyList<Callback>? callbacks = null)
+        : this(model, PlanOf(train, epochs, batchSize), [train], batchSize, shuffle ? seed : null, callbacks) => _table = train;
+
+    /// <summary>Plans a training on rows that come in parts. Nothing happens, and no part is asked for, before <see cref="Epochs"/>.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="parts">The rows, as <c>Fit</c> takes them.</param>
+    /// <param name="epochs">How many times to go through them.</param>
+    /// <param name="batchSize">How many rows a step sees, across the ends of parts; the last batch of an epoch has the rest.</param>
+    /// <param name="shuffle">Whether to shuffle the rows of each part in each epoch.</param>
+    /// <param name="seed">Of the shuffles.</param>
+    /// <param name="callbacks">Told of what happens; a progress display when omitted, nothing when empty.</param>
+    /// <exception cref="ArgumentException">A number is out of its range.</exception>
+    public TrainingRun(
+        Model model,
+        IEnumerable<Table> parts,
+        int epochs = 1,
+        int batchSize = Model.DefaultBatchSize,
+        bool shuffle = true,
+        int seed = 0,
+        IReadOnlyList<Callback>? callbacks = null)
+        : this(model, new TrainingPlan(epochs, BatchesPerEpoch: null, RowsPerEpoch: null), parts, batchSize, shuffle ? seed : null, callbacks)
+    {
+    }
+
+    private static TrainingPlan PlanOf(Table train, int epochs, int batchSize)
+    {
+        ArgumentNullException.ThrowIfNull(train);
+        return new TrainingPlan(epochs, train.BatchCount(batchSize), train.RowCount);
+    }
+
+    private TrainingRun(Model model, TrainingPlan plan, IEnumerable<Table> parts, int batchSize, int? shuffleSeed, IReadOnlyList<Callback>? callbacks)
     {
         ArgumentNullException.ThrowIfNull(model);
-        ArgumentNullException.ThrowIfNull(train);
-        if (epochs < 1)
+        ArgumentNullException.ThrowIfNull(parts);
+        TableBatches.CheckSize(batchSize);
+        if (plan.Epochs < 1)
         {
-            throw new ArgumentOutOfRangeException(nameof(epochs), epochs, "Train for at least one epoch.");
+            throw new ArgumentOutOfRangeException("epochs", plan.Epochs, "Train for at least one epoch.");
         }
 
-        Model = model;
-        Plan = new TrainingPlan(epochs, train.BatchCount(batchSize), train.RowCount);
-        _unread = new UnreadLosses(Plan.BatchesPerEpoch);
-        _train = train;
-        _batchSize = batchSize;
-        _shuffleSeed = shuffle ? seed : null;
+        (Model, Plan, BatchSize) = (model, plan, batchSize);
+        (_parts, _shuffleSeed) = (parts, shuffleSeed);
         // A callback may change the learning rate on the way: what counts is what the training was begun with.
         _optimizer = $"{model.Optimizer}";
         // Checkpoints hold what the other callbacks remember of a step or an epoch, so these are told of it before.
@@ -74,14 +101,17 @@ public sealed class TrainingRun
     /// <summary>The model in training.</summary>
     public Model Model { get; }
 
-    /// <summary>What the training is going to do.</summary>
-    public TrainingPlan Plan { get; }
+    /// <summary>What the training is going to do, as far as it is known: rows that come in parts are counted in each epoch.</summary>
+    public TrainingPlan Plan { get; private set; }
 
     /// <summary>What its epochs measured.</summary>
     public History History { get; } = new();
 
     /// <summary>The epoch under way, or the next one, from 0.</summary>
     public int Epoch => _position.Epoch;
+
+    /// <summary>How many rows a step sees.</summary>
+    internal int BatchSize { get; }
 
     /// <summary>Measured after each epoch by whoever runs the loop.</summary>
     internal Table? Validation { get; init; }
@@ -92,11 +122,11 @@ public sealed class TrainingRun
     /// <summary>What the training repeats exactly when it is resumed with the same.</summary>
     internal IReadOnlyDictionary<string, string> Settings => new OrderedDictionary<string, string>
     {
-        ["training rows"] = $"{Plan.RowsPerEpoch}",
-        ["training data"] = TableFingerprint.Of(_train),
+        ["training rows"] = _table is null ? "in parts" : $"{_table.RowCount}",
+        ["training data"] = _table is null ? "in parts" : TableFingerprint.Of(_table),
         ["validation data"] = Validation is null ? "none" : TableFingerprint.Of(Validation),
         ["training sample"] = TrainingSample is null ? "none" : TableFingerprint.Of(TrainingSample),
-        ["batch size"] = $"{_batchSize}",
+        ["batch size"] = $"{BatchSize}",
         ["optimizer"] = _optimizer,
         ["shuffle seed"] = _shuffleSeed is { } seed ? $"{seed}" : "none",
     };
@@ -168,7 +198,36 @@ public sealed class TrainingRun
     }
 
     /// <summary>The batches of the epoch; of one that a checkpoint interrupted, those that are left.</summary>
-    public IEnumerable<Batch> Batches() => _train.Batches(_batchSize, _shuffleSeed, Epoch).Skip(_position.Batches);
+    /// <exception cref="ArgumentException">While going through them: of rows that come in parts, there are none, or a part is <see langword="null"/> or has other columns than the first.</exception>
+    /// <exception cref="InvalidDataException">While going through them: the parts are not those that a checkpoint's training had read.</exception>
+    public IEnumerable<Batch> Batches() => BatchesAfter(_position);
+
+    private IEnumerable<Batch> BatchesAfter(TrainingPosition begun)
+    {
+        // A table is compared as a whole before anything is resumed.
+        var read = _table is null && (begun.Parts is not null || _callbacks.Any(callback => callback is Checkpoint { SavesWithinEpochs: true })) ? new PartsFingerprint() : null;
+        var (batches, rows) = (0, 0L);
+        foreach (var batch in (read?.Noting(_parts) ?? _parts).Batches(BatchSize, _shuffleSeed, begun.Epoch))
+        {
+            (batches, rows) = (batches + 1, rows + batch.Count);
+            if (batches == begun.Batches && begun.Parts is { } parts && parts != read?.Value)
+            {
+                throw OtherParts(begun);
+            }
+
+            if (batches > begun.Batches)
+            {
+                _position = _position with { Parts = read?.Value };
+                yield return batch;
+            }
+        }
+
+        Plan = batches < begun.Batches ? throw OtherParts(begun) : Plan with { BatchesPerEpoch = batches, RowsPerEpoch = rows };
+    }
+
+    private static InvalidDataException OtherParts(TrainingPosition begun) => new(
+        $"The parts are not those that the training had read when its checkpoint was saved, in epoch {begun.Epoch + 1} after {begun.Batches} batches. "
+        + "Give the parts that it was begun with, in the same order, or begin another training in another folder.");
 
     /// <summary>
     /// Trains the model on a batch and takes note of its loss, without waiting for it where the device runs ahead of the program: losses are then read once a second and when
@@ -189,7 +248,7 @@ public sealed class TrainingRun
         }
 
         _unread.Add(loss, batch.Count);
-        if (_unread.AreDue)
+        if (_unread.AreDue || _position.Batches + 1 == Plan.BatchesPerEpoch)
         {
             ReadLosses();
         }

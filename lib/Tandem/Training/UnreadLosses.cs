@@ -3,10 +3,10 @@ using Tandem.Tensors;
 namespace Tandem;
 
 /// <summary>Losses of steps that a device may not have finished: kept there, and read together.</summary>
-/// <param name="capacity">How many there can be: the steps of an epoch.</param>
-internal sealed class UnreadLosses(int capacity)
+internal sealed class UnreadLosses
 {
     private const int MostMilliseconds = 1000;
+    private const int Capacity = 1024;
 
     private readonly List<int> _rows = [];
     private Tensor? _losses;
@@ -16,11 +16,11 @@ internal sealed class UnreadLosses(int capacity)
     public long Rows { get; private set; }
 
     /// <summary>Whether so long ago none was read that somebody may wait to see one; or there is no room for more.</summary>
-    public bool AreDue => Environment.TickCount64 - _lastRead >= MostMilliseconds || _rows.Count == capacity;
+    public bool AreDue => Environment.TickCount64 - _lastRead >= MostMilliseconds || _rows.Count == Capacity;
 
     public void Add(Tensor loss, int rows)
     {
-        _losses ??= TensorScope.Keep(Tensor.Empty(new Shape(1, capacity), loss.Device));
+        _losses ??= TensorScope.Keep(Tensor.Empty(new Shape(1, Capacity), loss.Device));
         loss.Device.CopyColumns(loss, 0, _losses, _rows.Count, 1);
         _rows.Add(rows);
         Rows += rows;

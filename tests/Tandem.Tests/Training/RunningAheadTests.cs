@@ -42,6 +42,23 @@ public sealed class RunningAheadTests : IDisposable
     }
 
     [Fact]
+    public void An_epoch_of_more_steps_than_losses_are_kept_for_has_the_loss_of_all_of_them()
+    {
+        (double Loss, float[] Bits) Fit(IDevice device)
+        {
+            Device.Use(device);
+            var model = Compiled(new Adagrad(0.1f));
+            var history = model.Fit(Enumerable.Repeat(_pairs, 2), batchSize: 1, callbacks: []);
+            return (history["loss"][0], Bits(model));
+        }
+
+        var (expected, late) = (Fit(new CpuDevice()), Fit(_ahead));
+
+        Assert.Equal(expected.Loss, late.Loss);
+        Assert.Equal(expected.Bits, late.Bits);
+    }
+
+    [Fact]
     public void A_training_leaves_nothing_on_the_device()
     {
         var model = Compiled(new Adagrad(0.1f));
