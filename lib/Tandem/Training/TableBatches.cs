@@ -1,5 +1,3 @@
-using Tandem.Tensors;
-
 namespace Tandem;
 
 /// <summary>Cuts tables into batches.</summary>
@@ -19,7 +17,7 @@ public static class TableBatches
     public static IEnumerable<Batch> Batches(this Table table, int batchSize, int? shuffleSeed = null, int epoch = 0)
     {
         Check(table, batchSize);
-        return Cut(table, batchSize, Order(table.RowCount, shuffleSeed, epoch));
+        return Cut(table, batchSize, shuffleSeed + ((long)epoch << 32));
     }
 
     /// <summary>The number of batches that <see cref="Batches"/> gives, or its errors.</summary>
@@ -43,17 +41,13 @@ public static class TableBatches
         }
     }
 
-    private static IEnumerable<Batch> Cut(Table table, int batchSize, int[] order)
+    private static IEnumerable<Batch> Cut(Table table, int batchSize, long? shuffleSeed)
     {
-        for (var start = 0; start < order.Length; start += batchSize)
+        using var order = new RowOrder(table.RowCount, shuffleSeed);
+        for (var start = 0; start < table.RowCount; start += batchSize)
         {
             Interruption.Token.ThrowIfCancellationRequested();
-            yield return new Batch(table, order.AsMemory(start, Math.Min(batchSize, order.Length - start)));
+            yield return new Batch(table, order.Take(start, Math.Min(batchSize, table.RowCount - start)));
         }
     }
-
-    private static int[] Order(int rows, int? shuffleSeed, int epoch) =>
-        shuffleSeed is { } seed
-            ? new SeededRandom(seed + ((long)epoch << 32)).Permutation(rows)
-            : Enumerable.Range(0, rows).ToArray();
 }
