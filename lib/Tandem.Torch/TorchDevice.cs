@@ -46,10 +46,21 @@ public sealed partial class TorchDevice : IDevice
     public Storage AllocateIndices(int length) => new TorchStorage(this, length, torch.int64);
 
     /// <inheritdoc/>
-    public void Upload(ReadOnlySpan<float> source, Tensor target)
+    public void Upload(ReadOnlySpan<float> source, Tensor target, int first = 0)
     {
         using var host = HostMemory.Copy(source, torch.float32);
-        Run(kernel => kernel.Set(target, ToDevice(host)));
+        var isPart = source.Length < target.Shape.Count;
+        Run(kernel =>
+        {
+            if (isPart)
+            {
+                Kernel.Flat(target).narrow(0, first, host.numel()).copy_(ToDevice(host));
+            }
+            else
+            {
+                kernel.Set(target, ToDevice(host));
+            }
+        });
     }
 
     /// <inheritdoc/>

@@ -51,9 +51,9 @@ public sealed unsafe partial class CpuDevice : IDevice
     public Storage AllocateIndices(int length) => new CpuStorage(this, length);
 
     /// <inheritdoc/>
-    public void Upload(ReadOnlySpan<float> source, Tensor target)
+    public void Upload(ReadOnlySpan<float> source, Tensor target, int first = 0)
     {
-        source.CopyTo(Span(target));
+        source.CopyTo(Span(target)[first..]);
         KeepAlive(target);
     }
 

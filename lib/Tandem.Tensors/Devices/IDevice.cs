@@ -25,8 +25,8 @@ public interface IDevice
     /// <summary>Allocates 32-bit integers; their values are not set.</summary>
     Storage AllocateIndices(int length);
 
-    /// <summary>Copies host values to the device.</summary>
-    void Upload(ReadOnlySpan<float> source, Tensor target);
+    /// <summary>Copies host values to the device: all elements of a tensor, or those from the <paramref name="first"/> on.</summary>
+    void Upload(ReadOnlySpan<float> source, Tensor target, int first = 0);
 
     /// <summary>Copies host values to the device.</summary>
     void Upload(ReadOnlySpan<int> source, Indices target);

@@ -80,13 +80,19 @@ public sealed class SeededRandom
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         var order = GC.AllocateUninitializedArray<int>(length);
-        for (var i = 0; i < length; i++)
+        Permute(order);
+        return order;
+    }
+
+    /// <summary>Writes the numbers 0 … <c>order.Length</c> − 1 in a random order: those of <see cref="Permutation"/>.</summary>
+    public void Permute(Span<int> order)
+    {
+        for (var i = 0; i < order.Length; i++)
         {
             order[i] = i;
         }
 
-        Shuffle(order.AsSpan());
-        return order;
+        Shuffle(order);
     }
 
     private uint NextBelow(uint range)

@@ -10,6 +10,9 @@ public sealed class Initializer
     /// <summary>The standard deviation of a standard normal that is cut off at ±2.</summary>
     private const double TruncatedDeviation = 0.87962566103423978;
 
+    /// <summary>Values that are drawn before they go to the device: a large table is never on the host beside it.</summary>
+    private const int BlockLength = 1 << 20;
+
     private readonly Func<Shape, SeededRandom, Func<float>> _draw;
 
     private Initializer(Func<Shape, SeededRandom, Func<float>> draw) => _draw = draw;
@@ -81,13 +84,20 @@ public sealed class Initializer
     private Parameter Draw(string name, Shape shape, int seed)
     {
         var draw = _draw(shape, new SeededRandom(seed ^ (long)StableHash.Of(name)));
-        var values = new float[shape.Count];
-        foreach (ref var value in values.AsSpan())
+        var values = Tensor.Empty(shape);
+        var block = new float[Math.Min(BlockLength, shape.Count)];
+        for (var first = 0; first < shape.Count; first += block.Length)
         {
-            value = draw();
+            var drawn = block.AsSpan(0, Math.Min(block.Length, shape.Count - first));
+            foreach (ref var value in drawn)
+            {
+                value = draw();
+            }
+
+            values.Device.Upload(drawn, values, first);
         }
 
-        return new Parameter(name, Tensor.From(values, shape));
+        return new Parameter(name, values);
     }
 
     private static Func<float> Uniform(SeededRandom random, double limit) => () => ((2 * random.NextFloat()) - 1) * (float)limit;

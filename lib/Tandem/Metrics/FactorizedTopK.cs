@@ -18,6 +18,9 @@ public sealed class FactorizedTopK : Metric
     /// <summary>Bounds the memory of queries that wait to be scored.</summary>
     private const int MaxPendingRows = 1 << 18;
 
+    /// <summary>Candidates that are embedded and scored at a time: bounds the memory of a large corpus, and is enough for all cores.</summary>
+    private const int BlockRows = 1 << 16;
+
     /// <summary>The row of a true candidate that the index does not hold.</summary>
     private const int NoRow = -1;
 
@@ -44,7 +47,10 @@ public sealed class FactorizedTopK : Metric
         }
 
         _rankCounts = (queries, trueCandidates, pairQueries, pairCandidates) =>
-            RankCounts(tower.Embed(candidates).ToTensor(), queries, trueCandidates, pairQueries, pairCandidates);
+        {
+            CheckDimensions(tower, queries, trueCandidates);
+            return CandidateBlocks.RankCounts(CandidateBlocks.Embed(tower, candidates, BlockRows), queries, trueCandidates, pairQueries, pairCandidates);
+        };
         _hits = new TopKHits(ks);
     }
 
@@ -204,17 +210,13 @@ public sealed class FactorizedTopK : Metric
         return _rankCounts(queries, trueCandidates, _queries.RowOf(), _trueCandidates.RowOf());
     }
 
-    private static int[] RankCounts(Tensor corpus, Tensor queries, Tensor trueCandidates, Indices pairQueries, Indices pairCandidates)
+    private static void CheckDimensions(Tower tower, Tensor queries, Tensor trueCandidates)
     {
-        if (queries.Shape[1] != corpus.Shape[1] || trueCandidates.Shape[1] != corpus.Shape[1])
+        if (queries.Shape[1] != tower.Dimension || trueCandidates.Shape[1] != tower.Dimension)
         {
             throw new ArgumentException(
-                $"FactorizedTopK: queries have {queries.Shape[1]} dimensions, true candidates {trueCandidates.Shape[1]} and the corpus {corpus.Shape[1]}. Give both towers the same output dimension.");
+                $"FactorizedTopK: queries have {queries.Shape[1]} dimensions, true candidates {trueCandidates.Shape[1]} and the corpus {tower.Dimension}. Give both towers the same output dimension.");
         }
-
-        var ranks = Indices.Empty(pairQueries.Length, corpus.Device);
-        corpus.Device.RankCounts(queries, trueCandidates, pairQueries, pairCandidates, corpus, ranks);
-        return ranks.ToArray();
     }
 
     /// <summary>For each example the place of its true row among the rows found for its query; <see cref="int.MaxValue"/> where it is not.</summary>

@@ -30,7 +30,7 @@ public sealed class Streaming : VectorIndex
         : base(Checked(queryTower, candidateTower, candidates), candidates[identifier], candidateTower.Dimension, queries, queryIdentifier)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockRows);
-        _blocks = Embedded(candidateTower, candidates, blockRows);
+        _blocks = CandidateBlocks.Embed(candidateTower, candidates, blockRows);
     }
 
     /// <summary>Indexes candidates that come in blocks, such as files of vectors.</summary>
@@ -58,17 +58,8 @@ public sealed class Streaming : VectorIndex
     internal override TopKRows Search(Tensor queries, int k, RowFilter filter) =>
         SearchBlocks(k, (block, first) => Best(queries, block, first, k, filter));
 
-    internal override int[] RankCounts(Tensor queries, Tensor trueCandidates, Indices pairQueries, Indices pairCandidates)
-    {
-        var total = new int[pairQueries.Length];
-        ForEachBlock((block, _) =>
-        {
-            var ranks = Indices.Empty(total.Length, block.Device);
-            block.Device.RankCounts(queries, trueCandidates, pairQueries, pairCandidates, block, ranks);
-            AddRanks(ranks.ToArray(), total);
-        });
-        return total;
-    }
+    internal override int[] RankCounts(Tensor queries, Tensor trueCandidates, Indices pairQueries, Indices pairCandidates) =>
+        CandidateBlocks.RankCounts(_blocks, queries, trueCandidates, pairQueries, pairCandidates);
 
     private protected override TopKRows SearchSimilar(int[] rows, int k, RowFilter filter)
     {
@@ -76,7 +67,7 @@ public sealed class Streaming : VectorIndex
         using var scope = new TensorScope();
         var shape = new Shape(rows.Length, Dimension);
         var vectors = new float[shape.Count];
-        ForEachBlock((block, first) => CopyRows(block, first, rows, vectors));
+        CandidateBlocks.ForEach(_blocks, (block, first) => CopyRows(block, first, rows, vectors));
         var queries = Directions(Tensor.From(vectors, shape));
         return SearchBlocks(k, (block, first) => Best(queries, Directions(block), first, k, filter));
     }
@@ -84,39 +75,12 @@ public sealed class Streaming : VectorIndex
     private TopKRows SearchBlocks(int k, Func<Tensor, int, TopKRows> search)
     {
         TopKRows? best = null;
-        ForEachBlock((block, first) =>
+        CandidateBlocks.ForEach(_blocks, (block, first) =>
         {
             var found = search(block, first);
             best = best is null ? found : Merge(best, found, k);
         });
         return best!;
-    }
-
-    private void ForEachBlock(Action<Tensor, int> use)
-    {
-        using var noGradient = new NoGradient();
-        using var blocks = _blocks.GetEnumerator();
-        for (var first = 0; ;)
-        {
-            // Opened before the block is made, so that it is freed before the next one is.
-            using var scope = new TensorScope();
-            if (!blocks.MoveNext())
-            {
-                return;
-            }
-
-            use(blocks.Current, first);
-            first += blocks.Current.Shape[0];
-        }
-    }
-
-    private static IEnumerable<Tensor> Embedded(Tower tower, Table candidates, int blockRows)
-    {
-        for (var first = 0; first < candidates.RowCount; first += blockRows)
-        {
-            var rows = Enumerable.Range(first, Math.Min(blockRows, candidates.RowCount - first)).ToArray();
-            yield return tower.Embed(new Batch(candidates, rows)).ToTensor();
-        }
     }
 
     private IEnumerable<Tensor> Unchanged(IEnumerable<CandidateBlock> blocks)
@@ -202,14 +166,6 @@ public sealed class Streaming : VectorIndex
         }
 
         return new TopKRows(k, scores, rows);
-    }
-
-    private static void AddRanks(int[] ranks, int[] total)
-    {
-        for (var i = 0; i < total.Length; i++)
-        {
-            total[i] = ranks[i] == int.MaxValue ? int.MaxValue : total[i] + ranks[i];
-        }
     }
 
     private static Tower Checked(Tower queryTower, Tower candidateTower, Table candidates)

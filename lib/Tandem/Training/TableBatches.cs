@@ -1,5 +1,3 @@
-using Tandem.Tensors;
-
 namespace Tandem;
 
 /// <summary>Cuts tables into batches.</summary>
@@ -84,11 +82,11 @@ public static class TableBatches
                 pieces[^1] = TableParts.Join([pieces[^1]]);
             }
 
-            var order = Order(part.RowCount, shuffleSeed, epoch, number);
-            for (var start = 0; start < order.Length;)
+            using var order = new RowOrder(part.RowCount, SeedOf(shuffleSeed, epoch, number));
+            for (var start = 0; start < part.RowCount;)
             {
-                var taken = Math.Min(missing, order.Length - start);
-                pieces.Add(new Batch(part, order.AsMemory(start, taken)));
+                var taken = Math.Min(missing, part.RowCount - start);
+                pieces.Add(new Batch(part, order.Take(start, taken)));
                 start += taken;
                 missing -= taken;
                 if (missing == 0)
@@ -112,8 +110,5 @@ public static class TableBatches
         return pieces.Count == 1 ? pieces[0] : TableParts.Join(pieces);
     }
 
-    private static int[] Order(int rows, int? shuffleSeed, int epoch, int part) =>
-        shuffleSeed is { } seed
-            ? new SeededRandom(unchecked(seed + ((long)epoch << 32) + (part * SeedsOfPart))).Permutation(rows)
-            : Enumerable.Range(0, rows).ToArray();
+    private static long? SeedOf(int? shuffleSeed, int epoch, int part) => unchecked(shuffleSeed + ((long)epoch << 32) + (part * SeedsOfPart));
 }

@@ -15,6 +15,19 @@ public abstract partial class DeviceConformance
 
     [Theory]
     [MemberData(nameof(AwkwardLengths))]
+    public void A_part_that_is_uploaded_leaves_the_other_elements_as_they_are(int length)
+    {
+        var values = TestData.Normal(length, seed: 6);
+        var (tensor, part) = (Upload(values, length), TestData.Normal(length / 3, seed: 7));
+
+        Device.Upload(part, tensor, first: length / 2);
+
+        part.CopyTo(values, length / 2);
+        Close.SameBits(values, tensor.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(AwkwardLengths))]
     public void Fill_sets_every_element_and_Copy_copies_every_element(int length)
     {
         var filled = Unset(length);

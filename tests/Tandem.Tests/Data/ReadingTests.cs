@@ -478,6 +478,23 @@ public class ReadingTests
     }
 
     [Fact]
+    public void Ids_that_are_nearly_all_distinct_are_numbered_as_they_come_whoever_reads_them()
+    {
+        // The last line makes the number a text, so that the file is read a second time.
+        var random = new Random(4);
+        string?[] ids = [.. Enumerable.Range(0, 20_000).Select(row => row % 50 == 0 ? null : $"user {random.Next(30_000)}")];
+        using var file = new TemporaryFile("id,number\n" + string.Concat(ids.Select((id, row) => $"{id},{row}\n")) + "last,none\n");
+        var expected = new StringColumn("id", [.. ids, "last"]);
+        foreach (var (threads, chunkSize) in ((int, int)[])[(1, 1_000), (2, 10_000), (8, 100), (8, 3_000)])
+        {
+            var table = Table.ReadDelimited(file.Path, new ReadOptions { Columns = [ColumnSpec.String("id")] }, threads, chunkSize);
+            Assert.Equal(expected.Codes, table.Column<StringColumn>("id").Codes);
+            Assert.Equal(expected.Dictionary.Values, table.Column<StringColumn>("id").Dictionary.Values);
+            Assert.Equal(Enumerable.Range(0, 20_000).Select(row => $"{row}").Append("none"), table["number"].Texts());
+        }
+    }
+
+    [Fact]
     public void MovieLens_100K_has_its_published_size()
     {
         var options = new ReadOptions { Encoding = Encoding.Latin1 };

@@ -150,6 +150,26 @@ public sealed class FactorizedTopKTests
     }
 
     /// <summary>Items are the unit vectors of three dimensions; user "0" prefers the first, user "1" the last.</summary>
+    [Fact]
+    public void A_corpus_that_is_scored_in_several_blocks_gives_the_ranks_of_one()
+    {
+        var corpus = FixedTower.Random(140_000, 2, seed: 3);
+        var (queries, hits) = (FixedTower.Random(30, 2, seed: 4), 0);
+        var metric = Metric(corpus, 70_000);
+        for (var query = 0; query < queries.Length; query++)
+        {
+            var candidate = corpus[query * 4_600];
+            metric.Update(Rows(queries[query]), Rows(candidate));
+            var score = Score(queries[query], candidate);
+            hits += corpus.Count(row => Score(queries[query], row) > score) < 70_000 ? 1 : 0;
+        }
+
+        Assert.InRange(hits, 5, 25);
+        Assert.Equal(hits / 30.0, metric.Results()[FactorizedTopK.NameAt(70_000)], 1e-9);
+
+        static double Score(float[] query, float[] row) => ((double)query[0] * row[0]) + ((double)query[1] * row[1]);
+    }
+
     private static VectorIndex Index(bool streaming)
     {
         var (users, items) = (FixedTower.Of("user", [[3, 2, 1], [1, 2, 3]]), FixedTower.Of("item", [[1, 0, 0], [0, 1, 0], [0, 0, 1]]));

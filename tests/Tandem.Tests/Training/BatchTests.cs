@@ -1,3 +1,5 @@
+using Tandem.Tensors;
+
 namespace Tandem.Tests;
 
 public sealed class BatchTests
@@ -22,6 +24,26 @@ public sealed class BatchTests
 
         Assert.Contains("\"movie\" has a null at row 2", thrown.Message);
     }
+
+    [Fact]
+    public void Batches_that_are_kept_stay_as_they_are_while_later_epochs_go_on()
+    {
+        var table = Table.FromColumns(Column.Of("n", Enumerable.Range(0, 1_000).Select(row => (long)row)));
+        int[][] Rows(IEnumerable<Batch> batches) => [.. batches.Select(batch => batch.Rows.ToArray())];
+
+        var (first, second) = (table.Batches(64, shuffleSeed: 1).ToList(), table.Batches(64, shuffleSeed: 1, epoch: 1).ToList());
+        var together = table.Batches(64, shuffleSeed: 1).Zip(table.Batches(64, shuffleSeed: 1, epoch: 1)).ToList();
+
+        Assert.Equal(Enumerable.Range(0, 1_000), Rows(first).SelectMany(rows => rows).Order());
+        Assert.NotEqual(Rows(first), Rows(second));
+        Assert.Equal(Rows(first), Rows(together.Select(batches => batches.First)));
+        Assert.Equal(Rows(second), Rows(together.Select(batches => batches.Second)));
+        Assert.Equal(new SeededRandom(1 + (1L << 32)).Permutation(1_000), Rows(second).SelectMany(rows => rows));
+    }
+
+    [Fact]
+    public void Batches_that_are_not_shuffled_keep_the_tables_order() =>
+        Assert.Equal([[0, 1], [2]], _ratings.Batches(2).Select(batch => batch.Rows.ToArray()));
 
     [Theory]
     [InlineData(-1)]

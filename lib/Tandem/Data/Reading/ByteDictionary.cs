@@ -47,16 +47,21 @@ internal sealed class ByteDictionary
     }
 
     /// <summary>Numbers all texts of another dictionary.</summary>
-    /// <returns>For each of the other's numbers, the number here.</returns>
-    public int[] AddAll(ByteDictionary other)
+    /// <param name="other">The other dictionary.</param>
+    /// <param name="numbers">Receives for each of the other's numbers the number here.</param>
+    public void AddAll(ByteDictionary other, Span<int> numbers)
     {
-        var numbers = new int[other.Count];
-        for (var code = 0; code < numbers.Length; code++)
+        for (var code = 0; code < other.Count; code++)
         {
             numbers[code] = Code(other.Bytes(code));
         }
+    }
 
-        return numbers;
+    /// <summary>Forgets all texts, and keeps the memory for others.</summary>
+    public void Clear()
+    {
+        Array.Clear(_slots);
+        (Count, _last) = (0, -1);
     }
 
     /// <summary>The texts in order of their numbers, made on all processors when they are long.</summary>

@@ -35,6 +35,13 @@ internal abstract class ColumnStore
     /// <summary>Forgets what was written, to begin again.</summary>
     public abstract void Reset();
 
+    /// <summary>Takes note that a chunk has been read to its end, by the thread that read it.</summary>
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="rows">Its slots that hold rows.</param>
+    public virtual void EndChunk(int chunk, SlotRange rows)
+    {
+    }
+
     /// <summary>The column of the slots that hold rows, each chunk's first ones.</summary>
     public abstract Column Finish(string name, SlotRange[] rows, Encoding encoding);
 }

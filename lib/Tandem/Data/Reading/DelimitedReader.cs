@@ -23,7 +23,7 @@ internal sealed class DelimitedReader
     {
         var chunks = TextChunks.Cut(_file, _file.TextStart, firstLine: 1, _chunkSize, _parallel);
         return _options.Quote is { } quote && TextChunks.Contain(_file, chunks, (byte)quote)
-            ? ReadQuoted(chunks.Sum(chunk => chunk.Lines), out skippedRows)
+            ? ReadQuoted(chunks[0] with { Lines = chunks.Sum(chunk => chunk.Lines) }, out skippedRows)
             : ReadPlain(chunks, out skippedRows);
     }
 
@@ -35,11 +35,12 @@ internal sealed class DelimitedReader
         _options.SkipMalformed,
         cellEncoding);
 
-    private Column[] ReadQuoted(int lines, out int skippedRows)
+    /// <summary>Reads the file as one chunk: only from its beginning on is it known where quotes end.</summary>
+    private Column[] ReadQuoted(TextChunk file, out int skippedRows)
     {
         using var names = new QuotedRows(_file, _options);
         var plan = Plan(FieldNames(names.ReadNames()), Encoding.UTF8);
-        return ReadPasses.Run(plan, lines, chunkCount: 1, _parallel, out skippedRows, () =>
+        return ReadPasses.Run(plan, [file], _parallel, out skippedRows, (_, sink) =>
         {
             using var rows = new QuotedRows(_file, _options);
             if (_options.Header)
@@ -47,9 +48,7 @@ internal sealed class DelimitedReader
                 rows.ReadNames();
             }
 
-            var sink = new RowSink(plan, chunk: 0, firstSlot: 0);
             rows.Read(plan.FieldCount, sink);
-            return [(sink, 0)];
         });
     }
 
@@ -63,17 +62,8 @@ internal sealed class DelimitedReader
             chunks = TextChunks.Cut(_file, start, line, _chunkSize, _parallel);
         }
 
-        return ReadPasses.Run(plan, chunks.Sum(chunk => chunk.Lines), chunks.Length, _parallel, out skippedRows, () =>
-        {
-            var sinks = new (RowSink, int)[chunks.Length];
-            Parallel.For(0, chunks.Length, _parallel, i =>
-            {
-                var sink = new RowSink(plan, i, chunks[i].FirstSlot);
-                PlainRows.Read(_file, chunks[i], separator, plan.FieldCount, sink);
-                sinks[i] = (sink, chunks[i].FirstSlot);
-            });
-            return sinks;
-        });
+        return ReadPasses.Run(
+            plan, chunks, _parallel, out skippedRows, (chunk, sink) => PlainRows.Read(_file, chunks[chunk], separator, plan.FieldCount, sink));
     }
 
     /// <summary>The cells of the first line that is not blank, and where the next line begins.</summary>

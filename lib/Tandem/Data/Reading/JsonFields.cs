@@ -82,7 +82,8 @@ internal sealed class JsonFields
 
     private void AddAll(JsonFields other)
     {
-        var numbers = _names.AddAll(other._names);
+        var numbers = new int[other._names.Count];
+        _names.AddAll(other._names, numbers);
         for (var field = 0; field < numbers.Length; field++)
         {
             if (numbers[field] == _kinds.Count)

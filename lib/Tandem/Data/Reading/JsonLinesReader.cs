@@ -30,17 +30,8 @@ internal sealed class JsonLinesReader
         var names = columns.OrderBy(column => column.Cell).Select(column => column.Name).ToArray();
         var plan = new ReadPlan(_file, columns, names.Length, nullTokens: [], _options.SkipMalformed, Encoding.UTF8);
         var parts = new JsonRows[_chunks.Length];
-        var read = ReadPasses.Run(plan, _chunks.Sum(chunk => chunk.Lines), _chunks.Length, _parallel, out skippedRows, () =>
-        {
-            var sinks = new (RowSink, int)[_chunks.Length];
-            Parallel.For(0, _chunks.Length, _parallel, i =>
-            {
-                var sink = new RowSink(plan, i, _chunks[i].FirstSlot);
-                (parts[i] = new JsonRows(names)).Read(_file, _chunks[i], sink);
-                sinks[i] = (sink, _chunks[i].FirstSlot);
-            });
-            return sinks;
-        });
+        var read = ReadPasses.Run(
+            plan, _chunks, _parallel, out skippedRows, (chunk, sink) => (parts[chunk] = new JsonRows(names)).Read(_file, _chunks[chunk], sink));
         RequireSeen(names, parts);
         return read.Length > 0
             ? read

@@ -50,6 +50,8 @@ internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest
 
     public void WriteNull(int slot) => _store!.WriteNull(slot);
 
+    public void EndChunk(int chunk, SlotRange rows) => _store!.EndChunk(chunk, rows);
+
     /// <summary>Notes that the column needs a type that this cell fits, too.</summary>
     public void Widen(ReadOnlySpan<byte> cell)
     {

@@ -9,6 +9,9 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
 
     public int Rows { get; private set; }
 
+    /// <summary>The slots that hold the chunk's rows.</summary>
+    public SlotRange Slots => new(firstSlot, Rows);
+
     public int Skipped { get; private set; }
 
     /// <summary>What is wrong with the first malformed row, if it may not be skipped.</summary>
@@ -55,6 +58,9 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
         Rows++;
         return true;
     }
+
+    /// <summary>Ends the chunk.</summary>
+    public void End() => Array.ForEach(plan.WriteOrder, column => column.EndChunk(chunk, Slots));
 
     /// <summary>Leaves a row out, or ends the reading with a message about it.</summary>
     /// <returns>Whether reading goes on.</returns>

@@ -19,22 +19,22 @@ public abstract class ColumnIndexer
     private protected static int[] ApplyToTexts(Column column, Func<string, int> indexOf, int indexOfNull, Func<Column, int, ArgumentException> error)
     {
         ArgumentNullException.ThrowIfNull(column);
-        var texts = column.AsStrings();
-        var indices = new int[texts.Dictionary.Count];
-        for (var code = 0; code < indices.Length; code++)
+        var (rows, count) = column.Encode();
+        var indices = new int[count];
+        var known = 0;
+        for (var row = 0; row < rows.Length; row++)
         {
-            indices[code] = indexOf(texts.Dictionary[code]);
+            // Codes are in the order of first occurrence, so that a new value's is the next one. The row's index takes the code's place.
+            var code = rows[row];
+            if (code == known)
+            {
+                indices[known++] = column.Text(row) is { } text ? indexOf(text) : indexOfNull;
+            }
+
+            rows[row] = indices[code] is >= 0 and var index ? index : throw error(column, row);
         }
 
-        var result = GC.AllocateUninitializedArray<int>(texts.Length);
-        var codes = texts.Codes;
-        for (var row = 0; row < result.Length; row++)
-        {
-            var index = codes[row] < 0 ? indexOfNull : indices[codes[row]];
-            result[row] = index >= 0 ? index : throw error(column, row);
-        }
-
-        return result;
+        return rows;
     }
 
     /// <summary>The error of a row without a value.</summary>

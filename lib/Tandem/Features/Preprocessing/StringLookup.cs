@@ -72,7 +72,7 @@ public sealed class StringLookup : ColumnIndexer
         Vocabulary<string>.RequireValues(column);
         var counts = CountTexts(column.AsStrings());
         var texts = ByFrequency(counts, maskToken, outOfVocabularyIndices, maxTokens);
-        var weights = tfIdf ? Vocabulary<string>.InverseDocumentFrequencies(texts, counts, column.Length - column.NullCount) : [];
+        var weights = tfIdf ? Vocabulary<string>.InverseDocumentFrequencies(texts, counts.ToDictionary(), column.Length - column.NullCount) : [];
         return new StringLookup(texts, maskToken, outOfVocabularyIndices, weights);
     }
 
@@ -109,7 +109,7 @@ public sealed class StringLookup : ColumnIndexer
     public string Token(int index) => _vocabulary.Token(index);
 
     /// <summary>The texts of a count, as <see cref="Adapt"/> orders them.</summary>
-    internal static string[] ByFrequency(IReadOnlyDictionary<string, int> counts, string? maskToken, int outOfVocabularyIndices, int? maxTokens) =>
+    internal static string[] ByFrequency(IEnumerable<KeyValuePair<string, int>> counts, string? maskToken, int outOfVocabularyIndices, int? maxTokens) =>
         Vocabulary<string>.ByFrequency(
             counts.Select(pair => (pair.Key, pair.Value)),
             CodePointOrder.Instance,
@@ -119,11 +119,8 @@ public sealed class StringLookup : ColumnIndexer
 
     private static string[] Mask(string? maskToken) => maskToken is null ? [] : [maskToken];
 
-    private static Dictionary<string, int> CountTexts(StringColumn column)
-    {
-        var counts = column.CountCodes();
-        return Enumerable.Range(0, counts.Length).Where(code => counts[code] > 0).ToDictionary(code => column.Dictionary[code], code => counts[code]);
-    }
+    private static IEnumerable<KeyValuePair<string, int>> CountTexts(StringColumn column) =>
+        column.CountCodes().Index().Where(code => code.Item > 0).Select(code => KeyValuePair.Create(column.Dictionary[code.Index], code.Item));
 
     private int Find(string text) => _vocabulary[text, static (outside, buckets) => FarmHash.Fingerprint(outside) % buckets];
 
