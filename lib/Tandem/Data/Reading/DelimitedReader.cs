@@ -9,19 +9,20 @@ internal sealed class DelimitedReader
     private readonly ReadOptions _options;
     private readonly ParallelOptions _parallel;
     private readonly int _chunkSize;
+    private readonly int _longestLine;
 
-    public DelimitedReader(TextFile file, ReadOptions options, int threads, int chunkSize)
+    public DelimitedReader(TextFile file, ReadOptions options, int threads, int chunkSize, int longestLine)
     {
         RequireSensible(options);
         _file = file;
         _options = options;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        _chunkSize = chunkSize;
+        (_chunkSize, _longestLine) = (chunkSize, longestLine);
     }
 
     public Column[] Read(out int skippedRows)
     {
-        var (chunks, hasQuotes) = TextChunks.Cut(_file, _chunkSize, _parallel, (byte?)_options.Quote);
+        var (chunks, hasQuotes) = TextChunks.Cut(_file, _chunkSize, _longestLine, _parallel, (byte?)_options.Quote);
         return hasQuotes
             ? ReadQuoted(chunks.Sum(chunk => chunk.Lines), out skippedRows)
             : ReadPlain(chunks, out skippedRows);
@@ -37,11 +38,11 @@ internal sealed class DelimitedReader
 
     private Column[] ReadQuoted(int lines, out int skippedRows)
     {
-        using var names = new QuotedRows(_file, _options);
+        using var names = new QuotedRows(_file, _options, _longestLine);
         var plan = Plan(FieldNames(names.ReadNames()), Encoding.UTF8);
         return ReadPasses.Run(plan, lines, chunkCount: 1, _parallel, out skippedRows, () =>
         {
-            using var rows = new QuotedRows(_file, _options);
+            using var rows = new QuotedRows(_file, _options, _longestLine);
             if (_options.Header)
             {
                 rows.ReadNames();

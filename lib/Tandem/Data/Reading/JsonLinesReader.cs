@@ -16,7 +16,7 @@ internal sealed class JsonLinesReader
         _file = file;
         _options = options;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        (_chunks, _) = TextChunks.Cut(_file, chunkSize, _parallel);
+        (_chunks, _) = TextChunks.Cut(_file, chunkSize, TextChunks.LongestLine, _parallel);
     }
 
     public Column[] Read(out int skippedRows)

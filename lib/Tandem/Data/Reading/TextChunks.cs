@@ -17,9 +17,9 @@ internal static class TextChunks
 
     /// <summary>Cuts the whole file.</summary>
     /// <returns>The chunks, and whether the byte <paramref name="sought"/> occurs in any.</returns>
-    public static (TextChunk[] Chunks, bool Found) Cut(TextFile file, int size, ParallelOptions parallel, byte? sought = null)
+    public static (TextChunk[] Chunks, bool Found) Cut(TextFile file, int size, int longestLine, ParallelOptions parallel, byte? sought = null)
     {
-        var chunks = CutAtLineEnds(file, size).ToArray();
+        var chunks = CutAtLineEnds(file, size, longestLine).ToArray();
         var isText = new bool[chunks.Length];
         var found = false;
         InOrder(chunks.Length, parallel, i =>
@@ -115,14 +115,14 @@ internal static class TextChunks
                 + "Older files are often in Latin-1: pass Encoding = Encoding.Latin1.");
     }
 
-    private static IEnumerable<TextChunk> CutAtLineEnds(TextFile file, int size)
+    private static IEnumerable<TextChunk> CutAtLineEnds(TextFile file, int size, int longestLine)
     {
         for (var start = file.TextStart; start < file.Length;)
         {
             var end = file.Length - start <= size ? file.Length : EndOfLine(file, start + size);
-            yield return end - start <= (long)size + LongestLine
+            yield return end - start <= (long)size + longestLine
                 ? new TextChunk(start, (int)(end - start), 0, 0, 0)
-                : throw TooLong(file, LineAt(file, start + size));
+                : throw TooLong(file, LineAt(file, start + size), longestLine);
             start = end;
         }
     }
@@ -144,8 +144,8 @@ internal static class TextChunks
         return file.Length;
     }
 
-    private static InvalidDataException TooLong(TextFile file, long line) => new(
-        FormattableString.Invariant($"{file.Path}, line {line}: the line has more than {LongestLine:N0} bytes, too many for a row. ")
+    private static InvalidDataException TooLong(TextFile file, long line, int longestLine) => new(
+        FormattableString.Invariant($"{file.Path}, line {line}: the line has more than {longestLine:N0} bytes, too many for a row. ")
         + "Check that this is a text file whose lines end with a line feed or a carriage return.");
 
     private static int CountLines(ReadOnlySpan<byte> bytes) => CountLineEnds(bytes) + (bytes[^1] is (byte)'\n' or (byte)'\r' ? 0 : 1);
@@ -155,17 +155,56 @@ internal static class TextChunks
 
     private static long LineAt(TextFile file, long position)
     {
-        // Only an error asks, so counting from the file's beginning is fine. A carriage return and its line feed are not parted.
+        // Only an error asks, so counting from the file's beginning is fine.
         var line = 1L;
         for (var start = 0L; start < position;)
         {
-            using var part = file.Read(start, (int)Math.Min(DefaultSize, position - start));
-            var bytes = part.Bytes.Length > 1 && part.Bytes[^1] == '\r' && start + part.Bytes.Length < position ? part.Bytes[..^1] : part.Bytes;
-            line += CountLineEnds(bytes);
-            start += bytes.Length;
+            using var part = WholeLineEnds(file, start, position);
+            line += CountLineEnds(part.Bytes);
+            start += part.Bytes.Length;
         }
 
         return line;
+    }
+
+    /// <summary>The next bytes, of which the last is no carriage return whose line feed may follow.</summary>
+    private static TextPart WholeLineEnds(TextFile file, long start, long end)
+    {
+        var length = (int)Math.Min(DefaultSize, end - start);
+        var part = file.Read(start, length);
+        if (length == 1 || part.Bytes[^1] != '\r' || start + length == end)
+        {
+            return part;
+        }
+
+        part.Dispose();
+        return file.Read(start, length - 1);
+    }
+
+    /// <summary>Where a line begins, by its number from 1.</summary>
+    public static long StartOfLine(TextFile file, long line)
+    {
+        var start = file.TextStart;
+        for (var left = line - 1; left > 0;)
+        {
+            using var part = WholeLineEnds(file, start, file.Length);
+            var ends = CountLineEnds(part.Bytes);
+            if (ends <= left)
+            {
+                (start, left) = (start + part.Bytes.Length, left - ends);
+                continue;
+            }
+
+            for (var rest = part.Bytes; left > 0; left--)
+            {
+                var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+                var length = end + LengthOfLineEnd(rest[end..]);
+                rest = rest[length..];
+                start += length;
+            }
+        }
+
+        return start;
     }
 
     private static int FirstInvalid(TextFile file, ReadOnlySpan<byte> bytes)

@@ -9,6 +9,9 @@ namespace Tandem;
 /// </summary>
 internal sealed class TextFile : IDisposable
 {
+    // Larger parts hold a line of their size: rare, and too much to keep for the next one.
+    private const int MostRented = 1 << 24;
+
     private readonly FileStream? _file;
     private readonly NativeBytes? _bytes;
 
@@ -86,14 +89,15 @@ internal sealed class TextFile : IDisposable
             return new TextPart(_bytes.Slice(start, length));
         }
 
-        var room = ArrayPool<byte>.Shared.Rent(length);
+        var isRented = length <= MostRented;
+        var room = isRented ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
         for (var read = 0; read < length;)
         {
             var count = RandomAccess.Read(_file!.SafeFileHandle, room.AsSpan(read, length - read), start + read);
             read += count > 0 ? count : throw Changed();
         }
 
-        return new TextPart(room, length);
+        return isRented ? new TextPart(room, length) : new TextPart(room);
     }
 
     public Stream OpenStream(long start)
