@@ -11,12 +11,14 @@ internal sealed class TableFormatterSource
 
     internal static void WriteHtml(Table table, TextWriter writer)
     {
-        var shown = Enumerable.Range(0, Math.Min(table.RowCount, Table.DisplayedRows));
+        var rows = Enumerable.Range(0, Math.Min(table.RowCount, Table.DisplayedRows));
+        var columns = table.Columns.Take(Table.DisplayedColumns).ToArray();
+        string[] more = table.MoreColumns is { } title ? [title] : [];
         HtmlTable.Write(
             writer,
-            table.Columns.Select(column => column.Name),
-            shown.Select(row => table.Columns.Select(column => Table.DisplayText(column, row))),
-            notes: [.. table.Columns.Select(column => column.Type.ToString().ToLowerInvariant())]);
+            [.. columns.Select(column => column.Name), .. more],
+            rows.Select(row => columns.Select(column => Table.DisplayText(column, row)).Concat(more)),
+            notes: [.. columns.Select(column => column.Type.ToString().ToLowerInvariant()), .. more]);
         writer.Write($"<p>{table.Size}</p>");
     }
 }

@@ -23,11 +23,7 @@ public class JsonLinesTests
         ];
         foreach (var options in (JsonLinesOptions[])[new(), new() { SkipMalformed = true }])
         {
-            DamagedInputs.AreReadOrRefused(good, count: 10_000, seed: 11, bytes =>
-            {
-                using var file = new TemporaryFile(bytes);
-                Table.ReadJsonLines(file.Path, options);
-            }, error => error is InvalidDataException);
+            DamagedInputs.AreReadOrRefused(good, count: 10_000, seed: 11, bytes => Table.ReadJsonLines(new MemoryStream(bytes), options), error => error is InvalidDataException);
         }
     }
 
@@ -113,7 +109,7 @@ public class JsonLinesTests
         {
             var lines = written.Select(row => JsonSerializer.Serialize(new Dictionary<string, string?> { ["a"] = row[0], ["b\n"] = row[1], ["c"] = row[2] }));
             using var file = new TemporaryFile(string.Join("\r\n", lines));
-            var table = Table.ReadJsonLines(file.Path, new JsonLinesOptions { Keep = ["c", "b\n", "a"] }, threads: 2, chunkSize: 20);
+            var table = Table.ReadJsonLines(file.Open(), new JsonLinesOptions { Keep = ["c", "b\n", "a"] }, threads: 2, chunkSize: 20);
             return written.Select(row => (row[2], row[1], row[0])).SequenceEqual(
                 Enumerable.Range(0, table.RowCount).Select(row => (table["c"].Text(row), table["b\n"].Text(row), table["a"].Text(row))));
         }));
@@ -209,10 +205,10 @@ public class JsonLinesTests
             ? JsonSerializer.Serialize(new { n = random.Next(9), user = $"u{random.Next(50)}" })
             : JsonSerializer.Serialize(new { user = $"u{random.Next(50)}", n = row > 900 ? 0.5 : random.Next(100), late = row > 500 ? "x" : null }));
         using var file = new TemporaryFile(string.Join('\n', lines));
-        var expected = Table.ReadJsonLines(file.Path, new JsonLinesOptions(), threads: 1, chunkSize: 1 << 20);
+        var expected = Table.ReadJsonLines(file.Open(), new JsonLinesOptions(), threads: 1, chunkSize: 1 << 20);
         foreach (var (threads, chunkSize) in ((int, int)[])[(1, 1), (2, 64), (4, 1_000), (8, 10_000)])
         {
-            var table = Table.ReadJsonLines(file.Path, new JsonLinesOptions(), threads, chunkSize);
+            var table = Table.ReadJsonLines(file.Open(), new JsonLinesOptions(), threads, chunkSize);
             Assert.Equal(expected.Column<StringColumn>("user").Codes, table.Column<StringColumn>("user").Codes);
             Assert.Equal(expected.Column<DoubleColumn>("n").Values, table.Column<DoubleColumn>("n").Values);
             Assert.Equal(Values(expected["late"]), Values(table["late"]));

@@ -14,5 +14,8 @@ internal sealed class TemporaryFile : IDisposable
 
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"tandem-{Guid.NewGuid():N}.txt");
 
+    /// <summary>The file as it is read.</summary>
+    public TextFile Open() => TextFile.Open(Path, Encoding.UTF8);
+
     public void Dispose() => File.Delete(Path);
 }

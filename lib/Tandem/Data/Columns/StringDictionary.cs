@@ -1,10 +1,13 @@
+using System.Collections.Concurrent;
+
 namespace Tandem;
 
 /// <summary>The distinct texts that the codes of a <see cref="StringColumn"/> stand for. Immutable; columns share it.</summary>
 public sealed class StringDictionary
 {
-    private readonly string[] _values;
     private readonly Lazy<Dictionary<string, int>> _codes;
+    private readonly Lazy<string?[]> _strings;
+    private volatile TextHeap? _texts;
 
     /// <summary>Creates a dictionary in which the code of a text is its position.</summary>
     /// <exception cref="ArgumentException">A text is null or occurs twice.</exception>
@@ -17,18 +20,49 @@ public sealed class StringDictionary
     /// <summary>Takes over an array known to hold no text twice: looking texts up costs nothing until it is asked for.</summary>
     internal StringDictionary(string[] values)
     {
-        _values = values;
+        Count = values.Length;
+        _strings = new Lazy<string?[]>(values);
+        _codes = new Lazy<Dictionary<string, int>>(BuildCodes);
+    }
+
+    /// <summary>Takes over texts none of which occurs twice: they take half the memory of strings, and each becomes one when it is asked for.</summary>
+    internal StringDictionary(TextHeap texts)
+    {
+        Count = texts.Count;
+        _texts = texts;
+        _strings = new Lazy<string?[]>(() => new string?[Count]);
         _codes = new Lazy<Dictionary<string, int>>(BuildCodes);
     }
 
     /// <summary>The number of texts.</summary>
-    public int Count => _values.Length;
+    public int Count { get; }
 
     /// <summary>The texts, in order of their codes.</summary>
-    public ReadOnlySpan<string> Values => _values;
+    public ReadOnlySpan<string> Values
+    {
+        get
+        {
+            if (_texts is { } texts)
+            {
+                Decode(texts);
+                _texts = null;
+            }
+
+            return _strings.Value!;
+        }
+    }
 
     /// <summary>The text of a code.</summary>
-    public string this[int code] => _values[code];
+    public string this[int code]
+    {
+        get
+        {
+            // Read first: who finds no bytes any more finds all strings.
+            var texts = _texts;
+            ref var text = ref _strings.Value[code];
+            return text ??= texts!.Text(code);
+        }
+    }
 
     /// <summary>Finds the code of a text.</summary>
     /// <returns>False when the text is not in the dictionary; <paramref name="code"/> is then −1.</returns>
@@ -44,12 +78,36 @@ public sealed class StringDictionary
         return false;
     }
 
+    /// <summary>Makes strings of all texts that are none yet, on all processors when there are many.</summary>
+    private void Decode(TextHeap texts)
+    {
+        const int Many = 1 << 12;
+        var strings = _strings.Value;
+        if (Count < Many)
+        {
+            Decode(0, Count);
+        }
+        else
+        {
+            Parallel.ForEach(Partitioner.Create(0, Count), range => Decode(range.Item1, range.Item2));
+        }
+
+        void Decode(int start, int end)
+        {
+            for (var code = start; code < end; code++)
+            {
+                strings[code] ??= texts.Text(code);
+            }
+        }
+    }
+
     private Dictionary<string, int> BuildCodes()
     {
-        var codes = new Dictionary<string, int>(_values.Length, StringComparer.Ordinal);
-        for (var code = 0; code < _values.Length; code++)
+        var values = Values;
+        var codes = new Dictionary<string, int>(values.Length, StringComparer.Ordinal);
+        for (var code = 0; code < values.Length; code++)
         {
-            if (_values[code] is not { } text)
+            if (values[code] is not { } text)
             {
                 throw new ArgumentException($"The text of code {code} is null: rows without a value need no entry in the dictionary.");
             }

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
+using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Tandem;
 
@@ -11,14 +10,18 @@ internal sealed class ByteDictionary
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
     private const int PackedLength = 8;
 
-    private int[] _slots = new int[1024]; // code + 1; 0 is free
-    private int _shift = 64 - 10;
-    private ulong[] _keys = new ulong[512];
-    private int[] _ends = new int[512];
-    private byte[] _bytes = new byte[4096];
+    private const int FirstSlots = 16;
+
+    private readonly TextHeap _texts = new();
+    private int[] _slots = new int[FirstSlots]; // code + 1; 0 is free
+    private int _shift = 64 - BitOperations.Log2(FirstSlots);
+    private ulong[] _keys = new ulong[FirstSlots / 2];
     private int _last = -1;
 
-    public int Count { get; private set; }
+    public int Count => _texts.Count;
+
+    /// <summary>The texts, in order of their numbers.</summary>
+    public TextHeap Texts => _texts;
 
     /// <summary>The number of a text, a new one if it has none yet.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -32,93 +35,70 @@ internal sealed class ByteDictionary
             return _last;
         }
 
-        var mask = _slots.Length - 1;
-        var slot = (int)(key * Multiplier >> _shift);
-        for (; _slots[slot] is var entry and not 0; slot = (slot + 1) & mask)
+        var slot = SlotOf(key, text);
+        if (_slots[slot] is var entry and not 0)
         {
-            if (Matches(entry - 1, key, text))
-            {
-                return _last = entry - 1;
-            }
+            return _last = entry - 1;
         }
 
         _slots[slot] = Count + 1;
         return _last = Add(key, text);
     }
 
+    /// <summary>The number of a text; −1 if it has none.</summary>
+    public int Find(ReadOnlySpan<byte> text) => _slots[SlotOf(Key(text), text)] - 1;
+
     /// <summary>Numbers all texts of another dictionary.</summary>
-    /// <param name="other">The other dictionary.</param>
-    /// <param name="numbers">Receives for each of the other's numbers the number here.</param>
-    public void AddAll(ByteDictionary other, Span<int> numbers)
+    /// <returns>For each of the other's numbers, the number here.</returns>
+    public int[] AddAll(ByteDictionary other)
     {
-        for (var code = 0; code < other.Count; code++)
+        var numbers = new int[other.Count];
+        for (var code = 0; code < numbers.Length; code++)
         {
-            numbers[code] = Code(other.Bytes(code));
+            numbers[code] = Code(other._texts[code]);
         }
+
+        return numbers;
     }
 
-    /// <summary>Forgets all texts, and keeps the memory for others.</summary>
+    /// <summary>Forgets all texts and keeps the room that they had.</summary>
     public void Clear()
     {
+        _texts.Clear();
         Array.Clear(_slots);
-        (Count, _last) = (0, -1);
+        _last = -1;
     }
 
-    /// <summary>The texts in order of their numbers, made on all processors when they are long.</summary>
-    public string[] Decode(Encoding encoding)
+    /// <summary>The slot that has a text, else the free one where it belongs.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int SlotOf(ulong key, ReadOnlySpan<byte> text)
     {
-        const int LongBytes = 1 << 20;
-        var texts = new string[Count];
-        if (Start(Count) < LongBytes)
+        var mask = _slots.Length - 1;
+        var slot = (int)(key * Multiplier >> _shift);
+        while (_slots[slot] is var entry and not 0 && !Matches(entry - 1, key, text))
         {
-            Decode(0, Count);
-        }
-        else
-        {
-            Parallel.ForEach(Partitioner.Create(0, Count), range => Decode(range.Item1, range.Item2));
+            slot = (slot + 1) & mask;
         }
 
-        return texts;
-
-        void Decode(int start, int end)
-        {
-            for (var code = start; code < end; code++)
-            {
-                texts[code] = encoding.GetString(Bytes(code));
-            }
-        }
+        return slot;
     }
-
-    private int Start(int code) => code == 0 ? 0 : _ends[code - 1];
-
-    private ReadOnlySpan<byte> Bytes(int code) => _bytes.AsSpan(Start(code).._ends[code]);
 
     /// <summary>Texts of up to eight bytes are told apart by key and length alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Matches(int code, ulong key, ReadOnlySpan<byte> text) =>
         _keys[code] == key
-        && _ends[code] - Start(code) == text.Length
-        && (text.Length <= PackedLength || Bytes(code).SequenceEqual(text));
+        && _texts.LengthOf(code) == text.Length
+        && (text.Length <= PackedLength || _texts[code].SequenceEqual(text));
 
     private int Add(ulong key, ReadOnlySpan<byte> text)
     {
-        var code = Count++;
+        var code = _texts.Add(text);
         if (code == _keys.Length)
         {
             Array.Resize(ref _keys, 2 * code);
-            Array.Resize(ref _ends, 2 * code);
         }
 
-        var start = Start(code);
-        var end = checked(start + text.Length);
-        if (end > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, (int)Math.Max(end, Math.Min(2L * _bytes.Length, Array.MaxLength)));
-        }
-
-        text.CopyTo(_bytes.AsSpan(start));
         _keys[code] = key;
-        _ends[code] = end;
         if (2 * Count > _slots.Length)
         {
             Grow();

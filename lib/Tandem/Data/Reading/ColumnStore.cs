@@ -11,7 +11,8 @@ internal abstract class ColumnStore
     /// <param name="unit">What whole numbers count in a column of times.</param>
     /// <param name="slots">How many rows there are at most.</param>
     /// <param name="chunks">How many chunks they come in.</param>
-    public static ColumnStore Create(ColumnType type, bool isInferred, TimestampUnit unit, int slots, int chunks) => type switch
+    /// <param name="encoding">The encoding of the cells.</param>
+    public static ColumnStore Create(ColumnType type, bool isInferred, TimestampUnit unit, int slots, int chunks, Encoding encoding) => type switch
     {
         ColumnType.Long when isInferred => new ValueStore<long, ExactLongFormat>(slots, (name, values, nulls) => new LongColumn(name, values, nulls)),
         ColumnType.Double when isInferred => new ValueStore<double, ExactDoubleFormat>(slots, (name, values, nulls) => new DoubleColumn(name, values, nulls)),
@@ -21,7 +22,7 @@ internal abstract class ColumnStore
         ColumnType.Timestamp when unit == TimestampUnit.Milliseconds =>
             new ValueStore<DateTime, MillisecondTimestampFormat>(slots, (name, values, nulls) => new TimestampColumn(name, values, nulls)),
         ColumnType.Timestamp => new ValueStore<DateTime, TimestampFormat>(slots, (name, values, nulls) => new TimestampColumn(name, values, nulls)),
-        ColumnType.String => new StringStore(slots, chunks),
+        ColumnType.String => new StringStore(slots, chunks, encoding),
         _ => throw new ArgumentOutOfRangeException(nameof(type)),
     };
 
@@ -32,16 +33,19 @@ internal abstract class ColumnStore
     /// <summary>Leaves a slot without a value.</summary>
     public abstract void WriteNull(int slot);
 
-    /// <summary>Forgets what was written, to begin again.</summary>
-    public abstract void Reset();
-
-    /// <summary>Takes note that a chunk has been read to its end, by the thread that read it.</summary>
-    /// <param name="chunk">The chunk.</param>
-    /// <param name="rows">Its slots that hold rows.</param>
-    public virtual void EndChunk(int chunk, SlotRange rows)
+    /// <summary>Takes notice that all rows of a chunk are written, and that it is to be part of the column.</summary>
+    public virtual void Complete(int chunk, SlotRange rows)
     {
     }
 
+    /// <summary>Takes notice that what was written of a chunk does not count.</summary>
+    public virtual void Discard(int chunk)
+    {
+    }
+
+    /// <summary>Forgets what was written, to begin again.</summary>
+    public abstract void Reset();
+
     /// <summary>The column of the slots that hold rows, each chunk's first ones.</summary>
-    public abstract Column Finish(string name, SlotRange[] rows, Encoding encoding);
+    public abstract Column Finish(string name, SlotRange[] rows);
 }

@@ -9,21 +9,22 @@ internal sealed class DelimitedReader
     private readonly ReadOptions _options;
     private readonly ParallelOptions _parallel;
     private readonly int _chunkSize;
+    private readonly int _longestLine;
 
-    public DelimitedReader(TextFile file, ReadOptions options, int threads, int chunkSize)
+    public DelimitedReader(TextFile file, ReadOptions options, int threads, int chunkSize, int longestLine)
     {
         RequireSensible(options);
         _file = file;
         _options = options;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        _chunkSize = chunkSize;
+        (_chunkSize, _longestLine) = (chunkSize, longestLine);
     }
 
     public Column[] Read(out int skippedRows)
     {
-        var chunks = TextChunks.Cut(_file, _file.TextStart, firstLine: 1, _chunkSize, _parallel);
-        return _options.Quote is { } quote && TextChunks.Contain(_file, chunks, (byte)quote)
-            ? ReadQuoted(chunks[0] with { Lines = chunks.Sum(chunk => chunk.Lines) }, out skippedRows)
+        var (chunks, hasQuotes) = TextChunks.Cut(_file, _chunkSize, _longestLine, _parallel, (byte?)_options.Quote);
+        return hasQuotes
+            ? ReadQuoted(chunks.Sum(chunk => chunk.Lines), out skippedRows)
             : ReadPlain(chunks, out skippedRows);
     }
 
@@ -35,56 +36,68 @@ internal sealed class DelimitedReader
         _options.SkipMalformed,
         cellEncoding);
 
-    /// <summary>Reads the file as one chunk: only from its beginning on is it known where quotes end.</summary>
-    private Column[] ReadQuoted(TextChunk file, out int skippedRows)
+    private Column[] ReadQuoted(int lines, out int skippedRows)
     {
-        using var names = new QuotedRows(_file, _options);
+        using var names = new QuotedRows(_file, _options, _longestLine);
         var plan = Plan(FieldNames(names.ReadNames()), Encoding.UTF8);
-        return ReadPasses.Run(plan, [file], _parallel, out skippedRows, (_, sink) =>
+        return ReadPasses.Run(plan, lines, chunkCount: 1, _parallel, out skippedRows, () =>
         {
-            using var rows = new QuotedRows(_file, _options);
+            using var rows = new QuotedRows(_file, _options, _longestLine);
             if (_options.Header)
             {
                 rows.ReadNames();
             }
 
+            var sink = new RowSink(plan, chunk: 0, firstSlot: 0, lines);
             rows.Read(plan.FieldCount, sink);
+            sink.Complete();
+            return [sink];
         });
     }
 
     private Column[] ReadPlain(TextChunk[] chunks, out int skippedRows)
     {
         var separator = _file.Encoding.GetBytes(_options.Separator);
-        var (firstRow, start, line) = FirstLine(separator);
+        var (firstRow, start, line) = FirstLine(chunks, separator);
         var plan = Plan(FieldNames(firstRow), _file.Encoding);
         if (_options.Header)
         {
-            chunks = TextChunks.Cut(_file, start, line, _chunkSize, _parallel);
+            chunks = TextChunks.From(chunks, start, line);
         }
 
-        return ReadPasses.Run(
-            plan, chunks, _parallel, out skippedRows, (chunk, sink) => PlainRows.Read(_file, chunks[chunk], separator, plan.FieldCount, sink));
+        return ReadPasses.Run(plan, chunks.Sum(chunk => chunk.Lines), chunks.Length, _parallel, out skippedRows, () =>
+        {
+            var sinks = new RowSink[chunks.Length];
+            TextChunks.InOrder(chunks.Length, _parallel, i =>
+            {
+                sinks[i] = new RowSink(plan, i, chunks[i].FirstSlot, chunks[i].Lines);
+                PlainRows.Read(_file, chunks[i], separator, plan.FieldCount, sinks[i]);
+                sinks[i].Complete();
+            });
+            return sinks;
+        });
     }
 
     /// <summary>The cells of the first line that is not blank, and where the next line begins.</summary>
-    private (string[]? Cells, long NextStart, long NextLine) FirstLine(byte[] separator)
+    private (string[]? Cells, long NextStart, long NextLine) FirstLine(TextChunk[] chunks, byte[] separator)
     {
-        var line = 1L;
-        for (var start = _file.TextStart; start < _file.Length; line++)
+        foreach (var chunk in chunks)
         {
-            var text = _file.Slice(start, (int)Math.Min(_file.Length - start, Array.MaxLength));
-            var end = text.IndexOfAny((byte)'\n', (byte)'\r');
-            var next = start + (end < 0 ? text.Length : end + TextChunks.LengthOfLineEnd(text[end..]));
-            text = end < 0 ? text : text[..end];
-            if (!text.IsEmpty)
+            using var part = _file.Read(chunk.Start, chunk.Length);
+            var line = chunk.FirstLine;
+            for (var rest = part.Bytes; !rest.IsEmpty; line++)
             {
-                return (PlainRows.Split(text, separator, _file.Encoding), next, line + 1);
+                var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
+                var text = end < 0 ? rest : rest[..end];
+                rest = end < 0 ? default : rest[(end + TextChunks.LengthOfLineEnd(rest[end..]))..];
+                if (!text.IsEmpty)
+                {
+                    return (PlainRows.Split(text, separator, _file.Encoding), chunk.Start + chunk.Length - rest.Length, line + 1);
+                }
             }
-
-            start = next;
         }
 
-        return (null, _file.Length, line);
+        return (null, _file.Length, 0);
     }
 
     private string[] FieldNames(string[]? firstRow)

@@ -13,7 +13,7 @@ internal sealed class JsonFields
     public static JsonFields Of(TextFile file, TextChunk[] chunks, ParallelOptions parallel)
     {
         var parts = new JsonFields[chunks.Length];
-        Parallel.For(0, chunks.Length, parallel, i => (parts[i] = new JsonFields()).AddLines(file, chunks[i]));
+        TextChunks.InOrder(chunks.Length, parallel, i => (parts[i] = new JsonFields()).AddLines(file, chunks[i]));
         var all = new JsonFields();
         foreach (var part in parts)
         {
@@ -24,7 +24,7 @@ internal sealed class JsonFields
     }
 
     /// <summary>The names of what can be a column: lists and objects cannot.</summary>
-    public string[] Columns() => [.. Names().Where((_, field) => (_kinds[field] & ~JsonKinds.Nested) != 0)];
+    public string[] Columns() => [.. Enumerable.Range(0, _names.Count).Where(field => (_kinds[field] & ~JsonKinds.Nested) != 0).Select(_names.Texts.Text)];
 
     /// <summary>The first type to try for a column: what stands in quotes is no number.</summary>
     public ColumnType Narrowest(string name) => (KindsOf(name) & ~(JsonKinds.Null | JsonKinds.Nested)) switch
@@ -34,14 +34,13 @@ internal sealed class JsonFields
         _ => ColumnType.Bool,
     };
 
-    private JsonKinds KindsOf(string name) => Array.IndexOf(Names(), name) is >= 0 and var field ? _kinds[field] : JsonKinds.None;
-
-    private string[] Names() => _names.Decode(Encoding.UTF8);
+    private JsonKinds KindsOf(string name) => _names.Find(Encoding.UTF8.GetBytes(name)) is >= 0 and var field ? _kinds[field] : JsonKinds.None;
 
     private void AddLines(TextFile file, TextChunk chunk)
     {
         var found = new List<(int Field, JsonKinds Kinds)>();
-        for (var lines = new TextLines(file, chunk); lines.Next();)
+        using var part = file.Read(chunk.Start, chunk.Length);
+        for (var lines = new TextLines(part.Bytes, chunk.FirstLine); lines.Next();)
         {
             found.Clear();
             if (TryRead(lines.Text, found))
@@ -82,8 +81,7 @@ internal sealed class JsonFields
 
     private void AddAll(JsonFields other)
     {
-        var numbers = new int[other._names.Count];
-        _names.AddAll(other._names, numbers);
+        var numbers = _names.AddAll(other._names);
         for (var field = 0; field < numbers.Length; field++)
         {
             if (numbers[field] == _kinds.Count)

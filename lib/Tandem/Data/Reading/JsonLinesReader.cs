@@ -16,7 +16,7 @@ internal sealed class JsonLinesReader
         _file = file;
         _options = options;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        _chunks = TextChunks.Cut(_file, _file.TextStart, firstLine: 1, chunkSize, _parallel);
+        (_chunks, _) = TextChunks.Cut(_file, chunkSize, TextChunks.LongestLine, _parallel);
     }
 
     public Column[] Read(out int skippedRows)
@@ -29,9 +29,20 @@ internal sealed class JsonLinesReader
         var columns = Columns();
         var names = columns.OrderBy(column => column.Cell).Select(column => column.Name).ToArray();
         var plan = new ReadPlan(_file, columns, names.Length, nullTokens: [], _options.SkipMalformed, Encoding.UTF8);
+        var cells = new ByteDictionary();
+        Array.ForEach(names, name => cells.Code(Encoding.UTF8.GetBytes(name)));
         var parts = new JsonRows[_chunks.Length];
-        var read = ReadPasses.Run(
-            plan, _chunks, _parallel, out skippedRows, (chunk, sink) => (parts[chunk] = new JsonRows(names)).Read(_file, _chunks[chunk], sink));
+        var read = ReadPasses.Run(plan, _chunks.Sum(chunk => chunk.Lines), _chunks.Length, _parallel, out skippedRows, () =>
+        {
+            var sinks = new RowSink[_chunks.Length];
+            TextChunks.InOrder(_chunks.Length, _parallel, i =>
+            {
+                sinks[i] = new RowSink(plan, i, _chunks[i].FirstSlot, _chunks[i].Lines);
+                (parts[i] = new JsonRows(cells)).Read(_file, _chunks[i], sinks[i]);
+                sinks[i].Complete();
+            });
+            return sinks;
+        });
         RequireSeen(names, parts);
         return read.Length > 0
             ? read
@@ -74,5 +85,9 @@ internal sealed class JsonLinesReader
         }
     }
 
-    private bool HasLines(TextChunk chunk) => new TextLines(_file, chunk).Next();
+    private bool HasLines(TextChunk chunk)
+    {
+        using var part = _file.Read(chunk.Start, chunk.Length);
+        return new TextLines(part.Bytes, chunk.FirstLine).Next();
+    }
 }

@@ -1,24 +1,23 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Tandem;
 
 /// <summary>Takes the wanted values out of lines that are JSON objects.</summary>
 /// <param name="names">The wanted properties, one a cell.</param>
-internal sealed class JsonRows(string[] names)
+internal sealed class JsonRows(ByteDictionary names)
 {
-    private readonly byte[][] _names = [.. names.Select(Encoding.UTF8.GetBytes)];
-    private readonly CellSpan[] _cells = new CellSpan[names.Length];
+    private readonly CellSpan[] _cells = new CellSpan[names.Count];
     private byte[] _bytes = new byte[1024];
 
     /// <summary>For each wanted property whether any line had it.</summary>
-    public bool[] Seen { get; } = new bool[names.Length];
+    public bool[] Seen { get; } = new bool[names.Count];
 
     /// <summary>Hands each line of a chunk to the sink, until the end or until the sink has enough.</summary>
     public void Read(TextFile file, TextChunk chunk, RowSink sink)
     {
-        for (var lines = new TextLines(file, chunk); lines.Next();)
+        using var part = file.Read(chunk.Start, chunk.Length);
+        for (var lines = new TextLines(part.Bytes, chunk.FirstLine); lines.Next();)
         {
             var goOn = Gather(lines.Text, out var position) is { } problem
                 ? sink.Malformed(position is null ? Line(lines.Number) : $"{Line(lines.Number)}, byte {position}", problem)
@@ -73,12 +72,12 @@ internal sealed class JsonRows(string[] names)
             Seen[cell] = true;
             if (json.Value is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
-                return $"column '{names[cell]}' holds {(json.Value == JsonTokenType.StartArray ? "a list" : "an object")}, which no cell can: leave the column out";
+                return $"column '{names.Texts.Text(cell)}' holds {(json.Value == JsonTokenType.StartArray ? "a list" : "an object")}, which no cell can: leave the column out";
             }
 
             if (!_cells[cell].IsMissing)
             {
-                return $"'{names[cell]}' stands in the object twice";
+                return $"'{names.Texts.Text(cell)}' stands in the object twice";
             }
 
             if (json.Value != JsonTokenType.Null)
@@ -93,19 +92,8 @@ internal sealed class JsonRows(string[] names)
     }
 
     /// <summary>Which cell a property is; −1 for none. Objects of one file mostly have their properties in one order.</summary>
-    private int CellOf(ReadOnlySpan<byte> name, int expected)
-    {
-        for (var i = 0; i < _names.Length; i++)
-        {
-            var cell = expected + i < _names.Length ? expected + i : expected + i - _names.Length;
-            if (name.SequenceEqual(_names[cell]))
-            {
-                return cell;
-            }
-        }
-
-        return -1;
-    }
+    private int CellOf(ReadOnlySpan<byte> name, int expected) =>
+        expected < names.Count && name.SequenceEqual(names.Texts[expected]) ? expected : names.Find(name);
 
     private static string Describe(ReadOnlySpan<byte> line, JsonException failure)
     {

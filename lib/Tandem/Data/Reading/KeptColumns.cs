@@ -44,7 +44,7 @@ internal static class KeptColumns
     }
 
     public static ArgumentException Unknown(TextFile file, string name, IReadOnlyCollection<string> fieldNames) => new(
-        $"{file.Path} has no column '{name}'.{NameSuggestion.For(name, fieldNames)} Its columns are {string.Join(", ", fieldNames)}.");
+        $"{file.Path} has no column '{name}'.{NameSuggestion.For(name, fieldNames)} Its columns are {NameSuggestion.List(fieldNames)}.");
 
     /// <exception cref="ArgumentException">A column is named twice in one of the lists.</exception>
     public static void RequireDistinct(IReadOnlyList<ColumnSpec> keep, IReadOnlyList<ColumnSpec> known)
@@ -59,15 +59,22 @@ internal static class KeptColumns
     public static string[] NumberRepeated(string[] names)
     {
         var (taken, used) = (names.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var next = new Dictionary<string, int>(StringComparer.Ordinal);
         return Array.ConvertAll(names, name =>
         {
-            var own = name;
-            for (var number = 2; !used.Add(own); number++)
+            if (used.Add(name))
             {
-                own = FormattableString.Invariant($"{name}_{number}");
-                own = taken.Contains(own) ? name : own;
+                return name;
             }
 
+            var number = next.GetValueOrDefault(name, 2);
+            string own;
+            do
+            {
+                own = FormattableString.Invariant($"{name}_{number++}");
+            }
+            while (taken.Contains(own) || !used.Add(own));
+            next[name] = number;
             return own;
         });
     }

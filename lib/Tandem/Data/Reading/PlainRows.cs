@@ -23,7 +23,8 @@ internal static class PlainRows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Read(TextFile file, TextChunk chunk, ReadOnlySpan<byte> separator, int fieldCount, RowSink sink)
     {
-        var rest = file.Slice(chunk.Start, chunk.Length);
+        using var part = file.Read(chunk.Start, chunk.Length);
+        var rest = part.Bytes;
         var cells = new CellSpan[fieldCount];
         for (var line = chunk.FirstLine; !rest.IsEmpty; line++)
         {

@@ -5,26 +5,37 @@ namespace Tandem;
 /// <summary>Splits lines that may have quoted cells: CsvHelper knows the rules.</summary>
 internal sealed class QuotedRows : IDisposable
 {
+    private readonly TextFile _file;
+    private readonly byte _separator;
+    private readonly byte _quote;
+    private readonly int _longestRow;
     private readonly CsvReader _reader;
-    private string? _problem;
+    private CsvMalformedReason? _problem;
 
-    public QuotedRows(TextFile file, ReadOptions options) =>
+    /// <param name="file">The file.</param>
+    /// <param name="options">The format.</param>
+    /// <param name="longestRow">The bytes that a row may have.</param>
+    public QuotedRows(TextFile file, ReadOptions options, int longestRow)
+    {
+        (_file, _separator, _quote, _longestRow) = (file, (byte)options.Separator[0], (byte)options.Quote!.Value, longestRow);
         _reader = CsvReader.Create(file.OpenStream(file.TextStart), new CsvReaderOptions
         {
             Separator = options.Separator[0],
-            Quote = options.Quote!.Value,
+            Quote = options.Quote.Value,
             HasHeader = false,
             SkipEmptyLines = false,
             TrackLineNumbers = true,
             Encoding = file.Encoding,
             BufferSize = 1 << 20,
-            OnMalformedRecord = record => _problem = Describe(record.Reason),
+            MaxRecordSize = longestRow,
+            OnMalformedRecord = record => _problem = record.Reason,
         });
+    }
 
     /// <summary>The cells of the next line that is not blank; null at the end of the file.</summary>
     public string[]? ReadNames()
     {
-        while (_reader.Read())
+        while (NextRow(RowSink.Numbered))
         {
             if (!_reader.RawRecord.IsEmpty)
             {
@@ -40,12 +51,12 @@ internal sealed class QuotedRows : IDisposable
     {
         var bytes = new byte[256];
         var cells = new CellSpan[fieldCount];
-        while (NextRow())
+        while (NextRow(sink.Name))
         {
             var blank = _reader.RawRecord.IsEmpty && fieldCount > 1;
-            var goOn = blank || (_problem is null
-                ? sink.Add(Gather(ref bytes, cells), cells, _reader.FieldCount, _reader.LineNumber)
-                : sink.Malformed(_reader.LineNumber, _problem));
+            var goOn = blank || (Problem(sink.Name) is { } problem
+                ? sink.Malformed(_reader.LineNumber, problem)
+                : sink.Add(Gather(ref bytes, cells), cells, _reader.FieldCount, _reader.LineNumber));
             if (!goOn)
             {
                 return;
@@ -55,11 +66,34 @@ internal sealed class QuotedRows : IDisposable
 
     public void Dispose() => _reader.Dispose();
 
-    private bool NextRow()
+    private bool NextRow(Func<int, string> name)
     {
         _problem = null;
-        return _reader.Read();
+        try
+        {
+            return _reader.Read();
+        }
+        catch (CsvFormatException failure)
+        {
+            var start = TextChunks.StartOfLine(_file, failure.LineNumber);
+            using var row = _file.Read(start, (int)Math.Min(1 << 20, _file.Length - start));
+            throw new InvalidDataException(
+                FormattableString.Invariant($"{_file.Path}, line {failure.LineNumber}: the row that begins here has more than {_longestRow:N0} bytes: a quoted cell{In(row.Bytes, name)} does not end. ")
+                + "When quotes mean nothing in this file, pass Quote = null.",
+                failure);
+        }
     }
+
+    /// <summary>What is wrong with the quotes; null for a quote in the middle of an unquoted cell, which is kept as it stands.</summary>
+    private string? Problem(Func<int, string> name) => _problem switch
+    {
+        null or CsvMalformedReason.StrayQuote => null,
+        CsvMalformedReason.UnterminatedQuote => $"a quoted cell{In(_reader.RawRecord, name)} begins here and does not end. When quotes mean nothing in this file, pass Quote = null",
+        _ => "there is text between a closing quote and the next separator. When quotes mean nothing in this file, pass Quote = null",
+    };
+
+    /// <summary>" in column …" where a text opens a quote and does not close it.</summary>
+    private string In(ReadOnlySpan<byte> row, Func<int, string> name) => QuotedCells.FindOpen(row, _separator, _quote) is >= 0 and var cell ? $" in {name(cell)}" : "";
 
     /// <summary>Writes the cells one after the other.</summary>
     private ReadOnlySpan<byte> Gather(ref byte[] bytes, CellSpan[] cells)
@@ -80,12 +114,4 @@ internal sealed class QuotedRows : IDisposable
 
         return bytes.AsSpan(0, used);
     }
-
-    /// <summary>What is wrong with the quotes; null for a quote in the middle of an unquoted cell, which is kept as it stands.</summary>
-    private static string? Describe(CsvMalformedReason reason) => reason switch
-    {
-        CsvMalformedReason.StrayQuote => null,
-        CsvMalformedReason.UnterminatedQuote => "a quoted cell begins here and does not end. When quotes mean nothing in this file, pass Quote = null",
-        _ => "there is text between a closing quote and the next separator. When quotes mean nothing in this file, pass Quote = null",
-    };
 }

@@ -31,12 +31,12 @@ internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest
     public ColumnType Type { get; private set; }
 
     /// <summary>Prepares for reading the file from its beginning, with the type that all cells seen so far fit.</summary>
-    public void Begin(int slots, int chunks)
+    public void Begin(int slots, int chunks, Encoding encoding)
     {
         if (_store is null || Type != _wanted)
         {
             Type = _wanted;
-            _store = ColumnStore.Create(Type, Inferred, Unit, slots, chunks);
+            _store = ColumnStore.Create(Type, Inferred, Unit, slots, chunks, encoding);
         }
         else
         {
@@ -50,11 +50,18 @@ internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest
 
     public void WriteNull(int slot) => _store!.WriteNull(slot);
 
-    public void EndChunk(int chunk, SlotRange rows) => _store!.EndChunk(chunk, rows);
+    public void Complete(int chunk, SlotRange rows) => _store!.Complete(chunk, rows);
+
+    public void Discard(int chunk) => _store!.Discard(chunk);
 
     /// <summary>Notes that the column needs a type that this cell fits, too.</summary>
     public void Widen(ReadOnlySpan<byte> cell)
     {
+        if (Fits(cell, _wanted))
+        {
+            return;
+        }
+
         var fitting = Array.IndexOf(_widening, Type);
         while (!Fits(cell, _widening[fitting]))
         {
@@ -67,9 +74,9 @@ internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest
         }
     }
 
-    public Column Finish(SlotRange[] rows, Encoding encoding)
+    public Column Finish(SlotRange[] rows)
     {
-        var column = _store!.Finish(spec.Alias ?? spec.Name, rows, encoding);
+        var column = _store!.Finish(spec.Alias ?? spec.Name, rows);
         _store = null;
 
         // No cell says what type a column without any value is, and every type's values can be written as text.

@@ -1,23 +1,25 @@
-using System.Collections.Concurrent;
-
 namespace Tandem;
 
 /// <summary>Reads a file again and again until the types that are tried fit every cell.</summary>
 internal static class ReadPasses
 {
+    // Types that do not fit mostly show in the first row, and a chunk that shows one need not be read on. But of a thousand columns each may have its first text in a row of its own.
+    private const int HastyPasses = 3;
+
     /// <param name="plan">What to make of each line.</param>
-    /// <param name="chunks">The chunks that the rows come in.</param>
-    /// <param name="parallel">On how many threads chunks are read and columns are finished.</param>
+    /// <param name="slots">How many rows there are at most.</param>
+    /// <param name="chunkCount">How many chunks they come in.</param>
+    /// <param name="parallel">On how many threads columns are finished.</param>
     /// <param name="skippedRows">How many malformed rows were left out.</param>
-    /// <param name="read">Hands the rows of a chunk to its sink.</param>
+    /// <param name="readAll">Reads all chunks; gives each one's rows, in order of the file.</param>
     /// <exception cref="InvalidDataException">A row is malformed and may not be skipped, or no row is left.</exception>
-    public static Column[] Run(ReadPlan plan, TextChunk[] chunks, ParallelOptions parallel, out int skippedRows, Action<int, RowSink> read)
+    public static Column[] Run(ReadPlan plan, int slots, int chunkCount, ParallelOptions parallel, out int skippedRows, Func<RowSink[]> readAll)
     {
-        while (true)
+        for (var pass = 1; ; pass++)
         {
-            plan.Begin(chunks.Sum(chunk => chunk.Lines), chunks.Length);
-            var sinks = ReadAll(plan, chunks, parallel, read);
-            if (Array.Exists(sinks, sink => sink.Widened))
+            plan.Begin(slots, chunkCount, isThorough: pass > HastyPasses);
+            var sinks = readAll();
+            if (plan.IsInVain)
             {
                 continue;
             }
@@ -25,30 +27,7 @@ internal static class ReadPasses
             RequireNoFailure(plan, sinks);
             skippedRows = sinks.Sum(sink => sink.Skipped);
             RequireRows(plan, sinks, skippedRows);
-            return plan.Finish(Array.ConvertAll(sinks, sink => sink.Slots), parallel);
-        }
-    }
-
-    /// <summary>Begins the chunks in the order of the file, whichever thread reads them, so that few wait for those before them.</summary>
-    private static RowSink[] ReadAll(ReadPlan plan, TextChunk[] chunks, ParallelOptions parallel, Action<int, RowSink> read)
-    {
-        var sinks = new RowSink[chunks.Length];
-        if (chunks.Length == 1)
-        {
-            Read(0);
-        }
-        else
-        {
-            Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, chunks.Length), EnumerablePartitionerOptions.NoBuffering), parallel, Read);
-        }
-
-        return sinks;
-
-        void Read(int chunk)
-        {
-            var sink = sinks[chunk] = new RowSink(plan, chunk, chunks[chunk].FirstSlot);
-            read(chunk, sink);
-            sink.End();
+            return plan.Finish([.. sinks.Select(sink => sink.Slots)], parallel);
         }
     }
 

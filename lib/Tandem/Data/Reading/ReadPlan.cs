@@ -9,6 +9,7 @@ internal sealed class ReadPlan
     private readonly byte[][] _nullTokens;
     private readonly int _longestNullToken;
     private readonly ReadColumn[] _columns;
+    private bool _isInVain;
 
     /// <param name="file">The file.</param>
     /// <param name="columns">The columns to read, with the number of the cell that each is, and the first type to try where none is declared.</param>
@@ -57,12 +58,40 @@ internal sealed class ReadPlan
         return false;
     }
 
-    public void Begin(int slots, int chunks) => Array.ForEach(_columns, column => column.Begin(slots, chunks));
+    /// <summary>Whether the file must be read once more, as a type that is tried does not fit.</summary>
+    public bool IsInVain => Volatile.Read(ref _isInVain);
+
+    /// <summary>Tells all threads that the file must be read once more.</summary>
+    public void ReadAgain() => Volatile.Write(ref _isInVain, true);
+
+    /// <summary>Whether all rows are looked at for cells that the types do not fit, also after the first one.</summary>
+    public bool IsThorough { get; private set; }
+
+    public void Begin(int slots, int chunks, bool isThorough)
+    {
+        (_isInVain, IsThorough) = (false, isThorough);
+        Array.ForEach(_columns, column => column.Begin(slots, chunks, CellEncoding));
+    }
+
+    public void Complete(int chunk, SlotRange rows)
+    {
+        foreach (var column in _columns)
+        {
+            if (IsInVain)
+            {
+                column.Discard(chunk);
+            }
+            else
+            {
+                column.Complete(chunk, rows);
+            }
+        }
+    }
 
     public Column[] Finish(SlotRange[] rows, ParallelOptions parallel)
     {
         var columns = new Column[_columns.Length];
-        Parallel.For(0, columns.Length, parallel, i => columns[i] = _columns[i].Finish(rows, CellEncoding));
+        Parallel.For(0, columns.Length, parallel, i => columns[i] = _columns[i].Finish(rows));
         return columns;
     }
 }

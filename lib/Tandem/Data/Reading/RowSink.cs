@@ -3,22 +3,23 @@ using System.Runtime.CompilerServices;
 namespace Tandem;
 
 /// <summary>Takes one chunk's rows, cell by cell, into the columns.</summary>
-internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
+/// <param name="plan">What to make of each line.</param>
+/// <param name="chunk">The chunk's number.</param>
+/// <param name="firstSlot">Where its first row goes.</param>
+/// <param name="lines">How many lines it has: at least as many as rows.</param>
+internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot, int lines)
 {
     private const int ShownCharacters = 60;
 
     public int Rows { get; private set; }
 
-    /// <summary>The slots that hold the chunk's rows.</summary>
-    public SlotRange Slots => new(firstSlot, Rows);
-
     public int Skipped { get; private set; }
+
+    /// <summary>The slots that hold rows.</summary>
+    public SlotRange Slots => new(firstSlot, Rows);
 
     /// <summary>What is wrong with the first malformed row, if it may not be skipped.</summary>
     public string? Failure { get; private set; }
-
-    /// <summary>Whether a column's inferred type proved too narrow, so that the file must be read once more.</summary>
-    public bool Widened { get; private set; }
 
     /// <summary>Takes a row.</summary>
     /// <param name="text">The bytes that hold the cells.</param>
@@ -32,6 +33,11 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
         if (cellCount != plan.FieldCount)
         {
             return Malformed(line, $"there are {cellCount} cells where {plan.FieldCount} are expected: '{Show(text)}'");
+        }
+
+        if (Rows == lines)
+        {
+            throw plan.File.Changed();
         }
 
         var slot = firstSlot + Rows;
@@ -51,7 +57,7 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
                 }
 
                 WidenAll(text, cells);
-                return false;
+                return plan.IsThorough;
             }
         }
 
@@ -59,8 +65,14 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
         return true;
     }
 
-    /// <summary>Ends the chunk.</summary>
-    public void End() => Array.ForEach(plan.WriteOrder, column => column.EndChunk(chunk, Slots));
+    /// <summary>What to call a cell in messages, by its number from 0.</summary>
+    public string Name(int cell) => plan.WriteOrder.FirstOrDefault(column => column.Cell == cell) is { } column ? $"column '{column.Name}'" : Numbered(cell);
+
+    /// <summary>What to call a cell whose column has no name.</summary>
+    public static string Numbered(int cell) => FormattableString.Invariant($"cell {cell + 1}");
+
+    /// <summary>Tells the columns that the chunk is read.</summary>
+    public void Complete() => plan.Complete(chunk, Slots);
 
     /// <summary>Leaves a row out, or ends the reading with a message about it.</summary>
     /// <returns>Whether reading goes on.</returns>
@@ -81,7 +93,7 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
 
     private void WidenAll(ReadOnlySpan<byte> text, ReadOnlySpan<CellSpan> cells)
     {
-        Widened = true;
+        plan.ReadAgain();
         foreach (var column in plan.WriteOrder)
         {
             var span = cells[column.Cell];
@@ -94,7 +106,8 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
 
     private string Show(ReadOnlySpan<byte> text)
     {
-        var shown = plan.CellEncoding.GetString(text);
+        // A cell may have a gigabyte, a character at most four bytes.
+        var shown = plan.CellEncoding.GetString(text[..Math.Min(text.Length, 4 * (ShownCharacters + 1))]);
         return shown.Length <= ShownCharacters ? shown : shown[..ShownCharacters] + "…";
     }
 

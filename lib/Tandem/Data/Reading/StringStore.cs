@@ -1,98 +1,102 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Tandem;
 
 /// <summary>
-/// A column of text while it is read: each chunk numbers its own texts, and the numbers are merged in the order of the file, so that codes are in order of first occurrence
-/// whoever read which chunk. A chunk is merged as soon as it and all before it have ended, so that the texts of a few chunks are held at a time and not those of the whole file.
+/// A column of text while it is read: each chunk numbers its own texts, and is merged into the column as soon as those before it are. So codes are in order of first occurrence in the file, whoever
+/// read which chunk, and few chunks' texts are held twice.
 /// </summary>
-internal sealed class StringStore(int slots, int chunks) : ColumnStore
+internal sealed class StringStore(int slots, int chunks, Encoding encoding) : ColumnStore
 {
     private readonly int[] _codes = GC.AllocateUninitializedArray<int>(slots);
     private readonly ByteDictionary?[] _dictionaries = new ByteDictionary?[chunks];
-    private readonly SlotRange[] _rows = new SlotRange[chunks];
-    private readonly bool[] _ended = new bool[chunks];
-    private readonly ConcurrentBag<ByteDictionary> _spare = [];
-    private readonly Lock _merging = new();
-    private int _mergedChunks;
+    private readonly SlotRange?[] _completed = new SlotRange?[chunks];
+    private readonly Stack<ByteDictionary> _free = [];
+    private readonly bool _isUtf8 = encoding.CodePage != Encoding.Latin1.CodePage;
+    private readonly Lock _lock = new();
     private ByteDictionary? _merged;
-    private int[] _numbers = [];
+    private int _next;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override bool TryWrite(ReadOnlySpan<byte> cell, int slot, int chunk)
     {
-        _codes[slot] = (_dictionaries[chunk] ??= NewDictionary()).Code(cell);
+        var dictionary = _dictionaries[chunk] ??= NewDictionary();
+        _codes[slot] = _isUtf8 || Ascii.IsValid(cell) ? dictionary.Code(cell) : dictionary.Code(Encoding.UTF8.GetBytes(Encoding.Latin1.GetString(cell)));
         return true;
     }
 
     public override void WriteNull(int slot) => _codes[slot] = -1;
 
+    /// <inheritdoc/>
+    /// <remarks>Threads that come with further chunks while one merges wait for it: else reading would run ahead of merging and fill the memory.</remarks>
+    public override void Complete(int chunk, SlotRange rows)
+    {
+        lock (_lock)
+        {
+            _completed[chunk] = rows;
+            for (; _next < chunks && _completed[_next] is { } complete; _next++)
+            {
+                Merge(_next, complete);
+            }
+        }
+    }
+
+    public override void Discard(int chunk)
+    {
+        lock (_lock)
+        {
+            Free(chunk);
+        }
+    }
+
     public override void Reset()
     {
         Array.Clear(_dictionaries);
-        Array.Clear(_ended);
-        (_mergedChunks, _merged) = (0, null);
+        Array.Clear(_completed);
+        (_merged, _next) = (null, 0);
     }
 
-    /// <inheritdoc/>
-    /// <remarks>A thread that finds another one merging goes on reading: whoever ends a chunk later, or the column, merges what was left.</remarks>
-    public override void EndChunk(int chunk, SlotRange rows)
+    public override Column Finish(string name, SlotRange[] rows)
     {
-        _rows[chunk] = rows;
-        Volatile.Write(ref _ended[chunk], true);
-        if (_merging.TryEnter())
+        var texts = _merged?.Texts ?? new TextHeap();
+        texts.Trim();
+        return new StringColumn(name, SlotRange.Pack(_codes, rows), new StringDictionary(texts));
+    }
+
+    private void Merge(int chunk, SlotRange rows)
+    {
+        if (_dictionaries[chunk] is not { } own)
         {
-            try
-            {
-                MergeEnded();
-            }
-            finally
-            {
-                _merging.Exit();
-            }
-        }
-    }
-
-    /// <inheritdoc/>
-    public override Column Finish(string name, SlotRange[] rows, Encoding encoding)
-    {
-        MergeEnded();
-        return new StringColumn(name, SlotRange.Pack(_codes, rows), new StringDictionary(_merged?.Decode(encoding) ?? []));
-    }
-
-    private ByteDictionary NewDictionary() => _spare.TryTake(out var spare) ? spare : new ByteDictionary();
-
-    private void MergeEnded()
-    {
-        for (; _mergedChunks < _ended.Length && Volatile.Read(ref _ended[_mergedChunks]); _mergedChunks++)
-        {
-            if (_dictionaries[_mergedChunks] is { } own)
-            {
-                Merge(own, _rows[_mergedChunks]);
-                _dictionaries[_mergedChunks] = null;
-            }
-        }
-    }
-
-    private void Merge(ByteDictionary own, SlotRange rows)
-    {
-        if (_merged is null)
-        {
-            _merged = own;
             return;
         }
 
-        if (_numbers.Length < own.Count)
+        if (_merged is null)
         {
-            _numbers = new int[own.Count];
+            (_merged, _dictionaries[chunk]) = (own, null);
+            return;
         }
 
-        _merged.AddAll(own, _numbers);
-        Renumber(_codes.AsSpan(rows.Start, rows.Count), _numbers);
-        own.Clear();
-        _spare.Add(own);
+        Renumber(_codes.AsSpan(rows.Start, rows.Count), _merged.AddAll(own));
+        Free(chunk);
+    }
+
+    private void Free(int chunk)
+    {
+        if (_dictionaries[chunk] is { } dictionary)
+        {
+            _dictionaries[chunk] = null;
+            dictionary.Clear();
+            _free.Push(dictionary);
+        }
+    }
+
+    private ByteDictionary NewDictionary()
+    {
+        lock (_lock)
+        {
+            return _free.TryPop(out var free) ? free : new ByteDictionary();
+        }
     }
 
     private static void Renumber(Span<int> codes, int[] numbers)

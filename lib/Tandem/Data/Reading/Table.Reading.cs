@@ -9,6 +9,9 @@ public sealed partial class Table
     public static Table ReadCsv(string path, ReadOptions? options = null) =>
         ReadDelimited(path, options ?? new ReadOptions());
 
+    /// <summary>Reads comma-separated text from a stream to its end; see <see cref="ReadDelimited(Stream, ReadOptions)"/>.</summary>
+    public static Table ReadCsv(Stream stream, ReadOptions? options = null) => ReadDelimited(stream, options ?? new ReadOptions());
+
     /// <summary>Reads a tab-separated file; see <see cref="ReadDelimited(string, ReadOptions)"/>. The options' separator is replaced by a tab.</summary>
     public static Table ReadTsv(string path, ReadOptions? options = null) =>
         ReadDelimited(path, (options ?? new ReadOptions()) with { Separator = "\t" });
@@ -40,7 +43,19 @@ public sealed partial class Table
     public static Table ReadDelimited(string path, ReadOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return ReadDelimited(path, options, Environment.ProcessorCount, TextChunks.DefaultSize);
+        return ReadDelimited(TextFile.Open(path, options.Encoding), options, Environment.ProcessorCount, TextChunks.DefaultSize);
+    }
+
+    /// <summary>Reads text with one row a line from a stream to its end: an answer of a web server, an entry of an archive, bytes in memory.</summary>
+    /// <param name="stream">The text, from where the stream stands; unpacked if it is packed by gzip. It is held in memory while it is read, and not closed.</param>
+    /// <param name="options">The format.</param>
+    /// <inheritdoc cref="ReadDelimited(string, ReadOptions)" path="/returns | /remarks"/>
+    /// <exception cref="InvalidDataException">The text is empty, not in the given encoding, has no rows, or has a malformed row: the message names line, column and cell.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense, or names a column that the text does not have.</exception>
+    public static Table ReadDelimited(Stream stream, ReadOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return ReadDelimited(TextFile.Open(stream, options.Encoding), options, Environment.ProcessorCount, TextChunks.DefaultSize);
     }
 
     /// <summary>
@@ -58,19 +73,25 @@ public sealed partial class Table
     /// <exception cref="ArgumentException">An option makes no sense, or names a column that no line of the file has.</exception>
     /// <remarks>Blank lines are ignored.</remarks>
     public static Table ReadJsonLines(string path, JsonLinesOptions? options = null) =>
-        ReadJsonLines(path, options ?? new JsonLinesOptions(), Environment.ProcessorCount, TextChunks.DefaultSize);
+        ReadJsonLines(TextFile.Open(path, Encoding.UTF8), options ?? new JsonLinesOptions(), Environment.ProcessorCount, TextChunks.DefaultSize);
 
-    internal static Table ReadJsonLines(string path, JsonLinesOptions options, int threads, int chunkSize)
+    /// <summary>Reads JSON lines from a stream to its end; see <see cref="ReadJsonLines(string, JsonLinesOptions)"/>.</summary>
+    /// <param name="stream">The text in UTF-8, from where the stream stands; unpacked if it is packed by gzip. It is held in memory while it is read, and not closed.</param>
+    /// <param name="options">Which columns to keep and as what; null for all of them, their types inferred.</param>
+    public static Table ReadJsonLines(Stream stream, JsonLinesOptions? options = null) =>
+        ReadJsonLines(TextFile.Open(stream, Encoding.UTF8), options ?? new JsonLinesOptions(), Environment.ProcessorCount, TextChunks.DefaultSize);
+
+    internal static Table ReadJsonLines(TextFile opened, JsonLinesOptions options, int threads, int chunkSize)
     {
-        using var file = TextFile.Open(path, Encoding.UTF8);
+        using var file = opened;
         var columns = new JsonLinesReader(file, options, threads, chunkSize).Read(out var skippedRows);
         return new Table(columns, columns[0].Length, skippedRows);
     }
 
-    internal static Table ReadDelimited(string path, ReadOptions options, int threads, int chunkSize)
+    internal static Table ReadDelimited(TextFile opened, ReadOptions options, int threads, int chunkSize, int longestLine = TextChunks.LongestLine)
     {
-        using var file = TextFile.Open(path, options.Encoding);
-        var columns = new DelimitedReader(file, options, threads, chunkSize).Read(out var skippedRows);
+        using var file = opened;
+        var columns = new DelimitedReader(file, options, threads, chunkSize, longestLine).Read(out var skippedRows);
         return new Table(columns, columns[0].Length, skippedRows);
     }
 }

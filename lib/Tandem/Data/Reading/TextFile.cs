@@ -1,22 +1,36 @@
+using System.Buffers;
 using System.Text;
 
 namespace Tandem;
 
-/// <summary>The bytes of a text file, unpacked if it is a gzip file, whatever its name.</summary>
+/// <summary>
+/// The bytes of a text file, unpacked if it is a gzip file, whatever its name. A file that is not packed is read part by part when the parts are asked for, so that it takes no memory beside the
+/// table that is made of it.
+/// </summary>
 internal sealed class TextFile : IDisposable
 {
-    private readonly NativeBytes _bytes;
+    // Larger parts hold a line of their size: rare, and too much to keep for the next one.
+    private const int MostRented = 1 << 24;
 
-    private TextFile(string path, Encoding encoding, NativeBytes bytes) => (Path, Encoding, _bytes) = (path, encoding, bytes);
+    private readonly FileStream? _file;
+    private readonly NativeBytes? _bytes;
 
+    private TextFile(string path, Encoding encoding, FileStream? file, NativeBytes? bytes)
+    {
+        (Path, Encoding, _file, _bytes) = (path, encoding, file, bytes);
+        Length = bytes?.Length ?? file!.Length;
+        TextStart = encoding is UTF8Encoding && StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+    }
+
+    /// <summary>What to call the file in messages.</summary>
     public string Path { get; }
 
     public Encoding Encoding { get; }
 
-    public long Length => _bytes.Length;
+    public long Length { get; }
 
     /// <summary>Where the text begins: after a byte order mark, if there is one.</summary>
-    public long TextStart => Encoding is UTF8Encoding && Length >= 3 && Slice(0, 3).SequenceEqual(Encoding.UTF8.Preamble) ? 3 : 0;
+    public long TextStart { get; }
 
     public static TextFile Open(string path, Encoding encoding)
     {
@@ -32,21 +46,100 @@ internal sealed class TextFile : IDisposable
             throw new FileNotFoundException($"There is no file {System.IO.Path.GetFullPath(path)}: check the path, or download the file first.", path);
         }
 
-        var file = new TextFile(path, encoding, Read(path));
+        var file = OpenFile(path);
+        try
+        {
+            if (file.CanSeek && !Gzip.Begins(Start(file)))
+            {
+                return RequireText(new TextFile(path, encoding, file, bytes: null));
+            }
+
+            using (file)
+            {
+                if (file.CanSeek)
+                {
+                    file.Position = 0;
+                }
+
+                return RequireText(new TextFile(path, encoding, file: null, ReadAll(file, path)));
+            }
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads a stream to its end.</summary>
+    public static TextFile Open(Stream stream, Encoding encoding)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        RequireSupported(encoding);
+        var name = stream is FileStream file ? file.Name : "the stream";
+        return RequireText(new TextFile(name, encoding, file: null, ReadAll(stream, name)));
+    }
+
+    /// <summary>Some bytes, to be disposed of when they are no longer needed.</summary>
+    /// <exception cref="InvalidDataException">The file has become shorter.</exception>
+    public TextPart Read(long start, int length)
+    {
+        if (_bytes is not null)
+        {
+            return new TextPart(_bytes.Slice(start, length));
+        }
+
+        var isRented = length <= MostRented;
+        var room = isRented ? ArrayPool<byte>.Shared.Rent(length) : GC.AllocateUninitializedArray<byte>(length);
+        for (var read = 0; read < length;)
+        {
+            var count = RandomAccess.Read(_file!.SafeFileHandle, room.AsSpan(read, length - read), start + read);
+            read += count > 0 ? count : throw Changed();
+        }
+
+        return isRented ? new TextPart(room, length) : new TextPart(room);
+    }
+
+    public Stream OpenStream(long start)
+    {
+        if (_bytes is not null)
+        {
+            return _bytes.OpenStream(start);
+        }
+
+        var stream = OpenFile(Path);
+        stream.Position = start;
+        return stream;
+    }
+
+    /// <summary>The error of a file that is no longer what it was when reading began.</summary>
+    public InvalidDataException Changed() => new($"{Path} changed while it was read: wait until it is written completely.");
+
+    public void Dispose()
+    {
+        _bytes?.Dispose();
+        _file?.Dispose();
+    }
+
+    private bool StartsWith(ReadOnlySpan<byte> bytes)
+    {
+        using var start = Read(0, (int)Math.Min(Length, bytes.Length));
+        return start.Bytes.SequenceEqual(bytes);
+    }
+
+    // Parts are large: a buffer in between would only cost a copy.
+    private static FileStream OpenFile(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+
+    private static TextFile RequireText(TextFile file)
+    {
         if (file.Length > file.TextStart)
         {
             return file;
         }
 
         file.Dispose();
-        throw new InvalidDataException($"{path} is empty: check that it was downloaded or written completely.");
+        throw new InvalidDataException($"{file.Path} is empty: check that it was downloaded or written completely.");
     }
-
-    public ReadOnlySpan<byte> Slice(long start, int length) => _bytes.Slice(start, length);
-
-    public Stream OpenStream(long start) => _bytes.OpenStream(start);
-
-    public void Dispose() => _bytes.Dispose();
 
     private static void RequireSupported(Encoding encoding)
     {
@@ -56,44 +149,37 @@ internal sealed class TextFile : IDisposable
         }
     }
 
-    private static NativeBytes Read(string path)
+    private static byte[] Start(Stream stream)
     {
-        // Parts are large: a buffer in between would only cost a copy.
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        var bytes = new NativeBytes(stream.Length);
+        var start = new byte[2];
+        return start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+    }
+
+    private static NativeBytes ReadAll(Stream stream, string name)
+    {
+        var bytes = new NativeBytes(stream.CanSeek ? stream.Length - stream.Position : 0);
         try
         {
-            Fill(stream, path, bytes);
+            var start = Start(stream);
+            using var whole = new FollowedStream(new MemoryStream(start), stream);
+            if (Gzip.Begins(start))
+            {
+                Gzip.Unpack(whole, name, bytes.Append);
+                return bytes;
+            }
+
+            const int Part = 1 << 16;
+            while (whole.Read(bytes.Room(Part)) is > 0 and var read)
+            {
+                bytes.Take(read);
+            }
+
             return bytes;
         }
         catch
         {
             bytes.Dispose();
             throw;
-        }
-    }
-
-    private static void Fill(FileStream stream, string path, NativeBytes bytes)
-    {
-        Span<byte> start = stackalloc byte[2];
-        var isGzip = Gzip.Begins(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
-        stream.Position = 0;
-        if (isGzip)
-        {
-            Gzip.Unpack(stream, path, bytes.Append);
-            return;
-        }
-
-        const int Part = 1 << 30;
-        for (var length = stream.Length; bytes.Length < length;)
-        {
-            var read = stream.Read(bytes.Room((int)Math.Min(Part, length - bytes.Length)));
-            if (read == 0)
-            {
-                throw new InvalidDataException($"{path} became shorter while it was read: wait until it is written completely.");
-            }
-
-            bytes.Take(read);
         }
     }
 }

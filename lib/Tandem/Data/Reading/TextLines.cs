@@ -1,15 +1,17 @@
 namespace Tandem;
 
 /// <summary>The lines of a chunk that are not blank.</summary>
-internal ref struct TextLines(TextFile file, TextChunk chunk)
+/// <param name="bytes">The chunk's bytes.</param>
+/// <param name="firstLine">The number of its first line in the file, from 1.</param>
+internal ref struct TextLines(ReadOnlySpan<byte> bytes, long firstLine)
 {
-    private ReadOnlySpan<byte> _rest = file.Slice(chunk.Start, chunk.Length);
+    private ReadOnlySpan<byte> _rest = bytes;
 
     /// <summary>The line without its end and blanks before that.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
     /// <summary>The line's number in the file, from 1.</summary>
-    public long Number { get; private set; } = chunk.FirstLine - 1;
+    public long Number { get; private set; } = firstLine - 1;
 
     public bool Next()
     {

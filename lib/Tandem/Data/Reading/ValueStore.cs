@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Tandem;
 
@@ -30,6 +29,6 @@ internal sealed class ValueStore<T, TFormat>(int slots, Func<string, T[], bool[]
 
     public override void Reset() => _nulls = null;
 
-    public override Column Finish(string name, SlotRange[] rows, Encoding encoding) =>
+    public override Column Finish(string name, SlotRange[] rows) =>
         create(name, SlotRange.Pack(_values, rows), _nulls is null ? null : SlotRange.Pack(_nulls, rows));
 }

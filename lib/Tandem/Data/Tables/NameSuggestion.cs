@@ -3,6 +3,8 @@ namespace Tandem;
 /// <summary>Finds what somebody who mistyped a name most likely meant.</summary>
 internal static class NameSuggestion
 {
+    private const int Listed = 100;
+
     /// <summary>" Did you mean '…'?" when one of the names is near, else nothing.</summary>
     public static string For(string name, IEnumerable<string> known)
     {
@@ -12,6 +14,10 @@ internal static class NameSuggestion
             .FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(1, (name.Length + 1) / 3) ? $" Did you mean '{nearest.Name}'?" : "";
     }
+
+    /// <summary>The names there are: the first of them when they are more than anybody reads.</summary>
+    public static string List(IReadOnlyCollection<string> known) =>
+        string.Join(", ", known.Take(Listed)) + (known.Count > Listed ? FormattableString.Invariant($", … ({known.Count:N0} in all)") : "");
 
     /// <summary>Levenshtein's distance: the fewest insertions, deletions and replacements that turn one text into the other.</summary>
     private static int EditDistance(string left, string right)

@@ -30,17 +30,18 @@ public sealed partial class Table
         }
 
         var keyColumns = on.Select(name => KeyColumn(other, name)).ToArray();
+        var keys = keyColumns.DistinctBy(column => column.Name).ToDictionary(column => column.Name, StringComparer.Ordinal);
         var (left, right) = MatchRows(keyColumns, how);
         return FromColumns([.. LeftColumns(), .. RightColumns()]);
 
         IEnumerable<Column> LeftColumns() => _columns.Select(column =>
         {
             // Only an outer join has rows whose key the left table does not know.
-            var key = how == JoinKind.Outer ? Array.Find(keyColumns, key => key.Name == column.Name) : null;
+            var key = how == JoinKind.Outer ? keys.GetValueOrDefault(column.Name) : null;
             return key?.Gather(KeyRows(left, right)) ?? GatherUnlessAll(column, left);
         });
 
-        IEnumerable<Column> RightColumns() => other._columns.Where(column => !on.Contains(column.Name)).Select(column =>
+        IEnumerable<Column> RightColumns() => other._columns.Where(column => !keys.ContainsKey(column.Name)).Select(column =>
             GatherUnlessAll(HasColumn(column.Name) ? column.Rename(column.Name + RightSuffix) : column, right));
     }
 

@@ -9,7 +9,7 @@ public sealed partial class Table
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="separator">What stands between two cells; a comma by default.</param>
     /// <remarks>
-    /// <see cref="ReadCsv"/> reads the same values back when it is given <c>Schema = table.Schema</c>. Without, types are inferred: a column of texts such as "12" becomes whole numbers. CSV cannot tell
+    /// <see cref="ReadCsv(string, ReadOptions)"/> reads the same values back when it is given <c>Schema = table.Schema</c>. Without, types are inferred: a column of texts such as "12" becomes whole numbers. CSV cannot tell
     /// an empty text from none; both are read as none. Numbers that are NaN or infinite are written by name, which reading takes for text.
     /// </remarks>
     /// <exception cref="ArgumentException">The separator is a quotation mark or a line end.</exception>

@@ -166,7 +166,7 @@ public sealed partial class Table
     }
 
     private ArgumentException UnknownColumn(string name) =>
-        new($"There is no column '{name}'.{NameSuggestion.For(name, _byName.Keys)} The columns are {string.Join(", ", _byName.Keys)}.");
+        new($"There is no column '{name}'.{NameSuggestion.For(name, _byName.Keys)} The columns are {NameSuggestion.List(_byName.Keys)}.");
 
     /// <summary>The given rows of all columns; −1 gives a row without values.</summary>
     private Table Gather(int[] rows)
