@@ -6,9 +6,12 @@ namespace Tandem;
 internal sealed class QuotedRows : IDisposable
 {
     private readonly CsvReader _reader;
+    private readonly long _linesBefore;
     private string? _problem;
 
-    public QuotedRows(TextFile file, ReadOptions options) =>
+    public QuotedRows(TextFile file, ReadOptions options)
+    {
+        _linesBefore = file.FirstLine - 1;
         _reader = CsvReader.Create(file.OpenStream(file.TextStart), new CsvReaderOptions
         {
             Separator = options.Separator[0],
@@ -20,6 +23,7 @@ internal sealed class QuotedRows : IDisposable
             BufferSize = 1 << 20,
             OnMalformedRecord = record => _problem = Describe(record.Reason),
         });
+    }
 
     /// <summary>The cells of the next line that is not blank; null at the end of the file.</summary>
     public string[]? ReadNames()
@@ -44,8 +48,8 @@ internal sealed class QuotedRows : IDisposable
         {
             var blank = _reader.RawRecord.IsEmpty && fieldCount > 1;
             var goOn = blank || (_problem is null
-                ? sink.Add(Gather(ref bytes, cells), cells, _reader.FieldCount, _reader.LineNumber)
-                : sink.Malformed(_reader.LineNumber, _problem));
+                ? sink.Add(Gather(ref bytes, cells), cells, _reader.FieldCount, _linesBefore + _reader.LineNumber)
+                : sink.Malformed(_linesBefore + _reader.LineNumber, _problem));
             if (!goOn)
             {
                 return;

@@ -14,6 +14,9 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
     /// <summary>What is wrong with the first malformed row, if it may not be skipped.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>What to do about it.</summary>
+    public string Remedy { get; private set; } = "Correct the file, declare the column as text, or pass SkipMalformed = true to leave such rows out and have them counted.";
+
     /// <summary>Whether a column's inferred type proved too narrow, so that the file must be read once more.</summary>
     public bool Widened { get; private set; }
 
@@ -42,13 +45,14 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
             }
             else if (!column.TryWrite(cell, slot, chunk))
             {
-                if (!column.Inferred)
+                if (column.MayWiden)
                 {
-                    return Malformed(line, $"column '{column.Name}': '{Show(cell)}' is not {Describe(column)}");
+                    WidenAll(text, cells);
+                    return false;
                 }
 
-                WidenAll(text, cells);
-                return false;
+                var problem = $"column '{column.Name}': '{Show(cell)}' is not {Describe(column)}";
+                return column.Inferred ? UnlikeEarlierPart(line, problem) : Malformed(line, problem);
             }
         }
 
@@ -70,6 +74,14 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot)
         }
 
         Failure = $"{place}: {problem}";
+        return false;
+    }
+
+    /// <summary>Nobody said what the column holds, so the row is not to blame.</summary>
+    private bool UnlikeEarlierPart(long line, string problem)
+    {
+        Failure = $"line {line}: {problem}, as all cells of the first part are";
+        Remedy = "Give the column's type for the whole file: Schema = […].";
         return false;
     }
 

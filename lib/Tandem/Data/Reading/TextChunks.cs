@@ -105,8 +105,8 @@ internal static class TextChunks
 
     private static long LineAt(TextFile file, long position)
     {
-        // Only an error asks, so counting from the file's beginning is fine. A carriage return and its line feed are not parted.
-        var line = 1L;
+        // Only an error asks, so counting from the beginning is fine. A carriage return and its line feed are not parted.
+        var line = file.FirstLine;
         for (var start = 0L; start < position;)
         {
             var bytes = file.Slice(start, (int)Math.Min(DefaultSize, position - start));

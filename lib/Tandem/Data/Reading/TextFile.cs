@@ -7,7 +7,7 @@ internal sealed class TextFile : IDisposable
 {
     private readonly NativeBytes _bytes;
 
-    private TextFile(string path, Encoding encoding, NativeBytes bytes) => (Path, Encoding, _bytes) = (path, encoding, bytes);
+    private TextFile(string path, Encoding encoding, NativeBytes bytes, long firstLine) => (Path, Encoding, _bytes, FirstLine) = (path, encoding, bytes, firstLine);
 
     public string Path { get; }
 
@@ -15,10 +15,25 @@ internal sealed class TextFile : IDisposable
 
     public long Length => _bytes.Length;
 
+    /// <summary>The number of the first line, from 1: that of a part is within its file.</summary>
+    public long FirstLine { get; }
+
     /// <summary>Where the text begins: after a byte order mark, if there is one.</summary>
-    public long TextStart => Encoding is UTF8Encoding && Length >= 3 && Slice(0, 3).SequenceEqual(Encoding.UTF8.Preamble) ? 3 : 0;
+    public long TextStart => FirstLine == 1 && Encoding is UTF8Encoding && Length >= 3 && Slice(0, 3).SequenceEqual(Encoding.UTF8.Preamble) ? 3 : 0;
+
+    /// <summary>Lines of a file that is not read as a whole.</summary>
+    public static TextFile Part(string path, Encoding encoding, NativeBytes bytes, long firstLine) => RequireText(new TextFile(path, encoding, bytes, firstLine));
 
     public static TextFile Open(string path, Encoding encoding)
+    {
+        RequireFile(path, encoding);
+        return RequireText(new TextFile(path, encoding, Read(path), firstLine: 1));
+    }
+
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is a directory.</exception>
+    /// <exception cref="ArgumentException">Text in this encoding cannot be read.</exception>
+    public static void RequireFile(string path, Encoding encoding)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireSupported(encoding);
@@ -31,15 +46,17 @@ internal sealed class TextFile : IDisposable
         {
             throw new FileNotFoundException($"There is no file {System.IO.Path.GetFullPath(path)}: check the path, or download the file first.", path);
         }
+    }
 
-        var file = new TextFile(path, encoding, Read(path));
+    private static TextFile RequireText(TextFile file)
+    {
         if (file.Length > file.TextStart)
         {
             return file;
         }
 
         file.Dispose();
-        throw new InvalidDataException($"{path} is empty: check that it was downloaded or written completely.");
+        throw new InvalidDataException($"{file.Path} is empty: check that it was downloaded or written completely.");
     }
 
     public ReadOnlySpan<byte> Slice(long start, int length) => _bytes.Slice(start, length);
@@ -56,14 +73,24 @@ internal sealed class TextFile : IDisposable
         }
     }
 
-    private static NativeBytes Read(string path)
+    /// <summary>The bytes of a file, which may be packed.</summary>
+    public static FileStream OpenStream(string path, out bool isGzip)
     {
         // Parts are large: a buffer in between would only cost a copy.
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        Span<byte> start = stackalloc byte[2];
+        isGzip = Gzip.Begins(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
+        stream.Position = 0;
+        return stream;
+    }
+
+    private static NativeBytes Read(string path)
+    {
+        using var stream = OpenStream(path, out var isGzip);
         var bytes = new NativeBytes(stream.Length);
         try
         {
-            Fill(stream, path, bytes);
+            Fill(stream, isGzip, path, bytes);
             return bytes;
         }
         catch
@@ -73,14 +100,15 @@ internal sealed class TextFile : IDisposable
         }
     }
 
-    private static void Fill(FileStream stream, string path, NativeBytes bytes)
+    private static void Fill(FileStream stream, bool isGzip, string path, NativeBytes bytes)
     {
-        Span<byte> start = stackalloc byte[2];
-        var isGzip = Gzip.Begins(start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)]);
-        stream.Position = 0;
         if (isGzip)
         {
-            Gzip.Unpack(stream, path, bytes.Append);
+            foreach (var part in Gzip.Unpack(stream, path))
+            {
+                bytes.Append(part.Span);
+            }
+
             return;
         }
 
