@@ -126,8 +126,8 @@ public abstract partial class Model
 
     /// <summary>Trains on rows that come in parts, such as the files of a log that is larger than memory.</summary>
     /// <param name="parts">
-    /// The rows, as tables with the same columns of the same types; those without rows are passed over. They are gone through once an epoch, one after the other, and disposed of as a
-    /// <c>foreach</c> does: give what begins anew each time, such as <c>files.Select(file => Table.ReadCsv(file))</c> or a method with <c>yield return</c>.
+    /// The rows, as tables with the same columns of the same types; those without rows are passed over. Each epoch goes through them once, and disposes of their enumerator however it ends. Give what
+    /// begins anew each time, such as <c>files.Select(file => Table.ReadCsv(file))</c>, <see cref="Table.ReadCsvParts"/> or a method with <c>yield return</c>.
     /// </param>
     /// <param name="epochs">How many times to go through them.</param>
     /// <param name="batchSize">How many rows a step sees, across the ends of parts; the last batch of an epoch has the rest.</param>

@@ -222,7 +222,12 @@ public sealed class TrainingRun
             }
         }
 
-        Plan = batches < begun.Batches ? throw OtherParts(begun) : Plan with { BatchesPerEpoch = batches, RowsPerEpoch = rows };
+        if (batches < begun.Batches && begun.Parts is not null)
+        {
+            throw OtherParts(begun);
+        }
+
+        Plan = Plan with { BatchesPerEpoch = batches, RowsPerEpoch = rows };
     }
 
     private static InvalidDataException OtherParts(TrainingPosition begun) => new(

@@ -215,7 +215,10 @@ internal sealed class DatasetImport : IDisposable
         using var file = new FileStream(Path.Combine(StagedFolder, plainName), FileMode.Create, FileAccess.Write, FileShare.None, BufferLength);
         if (isGzip)
         {
-            Gzip.Unpack(whole, name, Take);
+            foreach (var part in Gzip.Unpack(whole, name))
+            {
+                Take(part.Span);
+            }
         }
         else
         {

@@ -10,15 +10,27 @@ internal sealed class DelimitedReader
     private readonly ParallelOptions _parallel;
     private readonly int _chunkSize;
     private readonly int _longestLine;
+    private readonly EarlierPart? _earlier;
 
-    public DelimitedReader(TextFile file, ReadOptions options, int threads, int chunkSize, int longestLine)
+    /// <param name="file">The file, or a part of it.</param>
+    /// <param name="options">The format.</param>
+    /// <param name="threads">On how many threads.</param>
+    /// <param name="chunkSize">How many bytes a thread takes at a time.</param>
+    /// <param name="longestLine">The bytes that a line, or a row of lines in quotes, may have.</param>
+    /// <param name="earlier">What is known from the parts before this one; <see langword="null"/> for a whole file or its first part.</param>
+    public DelimitedReader(TextFile file, ReadOptions options, int threads, int chunkSize, int longestLine, EarlierPart? earlier = null)
     {
         RequireSensible(options);
         _file = file;
         _options = options;
         _parallel = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        (_chunkSize, _longestLine) = (chunkSize, longestLine);
+        (_chunkSize, _longestLine, _earlier) = (chunkSize, longestLine, earlier);
     }
+
+    private bool BeginsWithHeader => _options.Header && _earlier is null;
+
+    /// <summary>What this part tells of the next one; known once it has been read.</summary>
+    public EarlierPart? Known { get; private set; }
 
     public Column[] Read(out int skippedRows)
     {
@@ -30,20 +42,30 @@ internal sealed class DelimitedReader
 
     private ReadPlan Plan(string[] fieldNames, Encoding cellEncoding) => new(
         _file,
-        KeptColumns.Choose(_file, _options.Keep, _options.Columns, _options.Schema, fieldNames, _ => ColumnType.Bool),
+        KeptColumns.Choose(
+            _file, _options.Keep, _options.Columns, _options.Schema, fieldNames, cell => _earlier?.Types.GetValueOrDefault(cell) ?? ColumnType.Bool, mayWiden: _earlier is null),
         fieldNames.Length,
         _options.NullTokens,
         _options.SkipMalformed,
-        cellEncoding);
+        cellEncoding,
+        _earlier?.Rows);
+
+    private Column[] Run(ReadPlan plan, string[] fieldNames, int slots, int chunkCount, out int skippedRows, Func<RowSink[]> readAll)
+    {
+        var columns = ReadPasses.Run(plan, slots, chunkCount, _parallel, out skippedRows, readAll);
+        var types = plan.Columns.Zip(columns).ToDictionary(column => column.First.Cell, column => column.Second.Type);
+        Known = new EarlierPart(fieldNames, types, (_earlier?.Rows ?? 0) + columns[0].Length);
+        return columns;
+    }
 
     private Column[] ReadQuoted(int lines, out int skippedRows)
     {
-        using var names = new QuotedRows(_file, _options, _longestLine);
-        var plan = Plan(FieldNames(names.ReadNames()), Encoding.UTF8);
-        return ReadPasses.Run(plan, lines, chunkCount: 1, _parallel, out skippedRows, () =>
+        var fieldNames = _earlier?.FieldNames ?? QuotedFieldNames();
+        var plan = Plan(fieldNames, Encoding.UTF8);
+        return Run(plan, fieldNames, lines, chunkCount: 1, out skippedRows, () =>
         {
             using var rows = new QuotedRows(_file, _options, _longestLine);
-            if (_options.Header)
+            if (BeginsWithHeader)
             {
                 rows.ReadNames();
             }
@@ -55,17 +77,24 @@ internal sealed class DelimitedReader
         });
     }
 
+    private string[] QuotedFieldNames()
+    {
+        using var names = new QuotedRows(_file, _options, _longestLine);
+        return FieldNames(names.ReadNames());
+    }
+
     private Column[] ReadPlain(TextChunk[] chunks, out int skippedRows)
     {
         var separator = _file.Encoding.GetBytes(_options.Separator);
-        var (firstRow, start, line) = FirstLine(chunks, separator);
-        var plan = Plan(FieldNames(firstRow), _file.Encoding);
-        if (_options.Header)
+        var (firstRow, start, line) = _earlier is null ? FirstLine(chunks, separator) : default;
+        var fieldNames = _earlier?.FieldNames ?? FieldNames(firstRow);
+        var plan = Plan(fieldNames, _file.Encoding);
+        if (BeginsWithHeader)
         {
             chunks = TextChunks.From(chunks, start, line);
         }
 
-        return ReadPasses.Run(plan, chunks.Sum(chunk => chunk.Lines), chunks.Length, _parallel, out skippedRows, () =>
+        return Run(plan, fieldNames, chunks.Sum(chunk => chunk.Lines), chunks.Length, out skippedRows, () =>
         {
             var sinks = new RowSink[chunks.Length];
             TextChunks.InOrder(chunks.Length, _parallel, i =>
@@ -133,7 +162,8 @@ internal sealed class DelimitedReader
             + "or Keep = […] without that name to leave them out.");
     }
 
-    private static void RequireSensible(ReadOptions options)
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    public static void RequireSensible(ReadOptions options)
     {
         if (string.IsNullOrEmpty(options.Separator) || options.Separator.AsSpan().ContainsAny('\n', '\r'))
         {

@@ -15,9 +15,9 @@ internal static class Gzip
     /// <summary>Unpacks.</summary>
     /// <param name="packed">The file's bytes.</param>
     /// <param name="name">What to call the file in an error.</param>
-    /// <param name="write">Takes what is unpacked, part by part.</param>
-    /// <exception cref="InvalidDataException">The file is damaged, or its end is missing.</exception>
-    public static void Unpack(Stream packed, string name, Action<ReadOnlySpan<byte>> write)
+    /// <returns>What is unpacked, part by part; each is overwritten by the next.</returns>
+    /// <exception cref="InvalidDataException">While going through the parts: the file is damaged, or its end is missing.</exception>
+    public static IEnumerable<ReadOnlyMemory<byte>> Unpack(Stream packed, string name)
     {
         // GZipStream takes a file that breaks off for one that ends there. So a member that nobody else could have made is put behind the file: if it
         // comes out whole, then all that was before it did.
@@ -30,7 +30,7 @@ internal static class Gzip
         {
             var known = held + read;
             held = Math.Min(known, SealLength);
-            write(buffer.AsSpan(0, known - held));
+            yield return buffer.AsMemory(0, known - held);
             buffer.AsSpan(known - held, held).CopyTo(buffer);
         }
 

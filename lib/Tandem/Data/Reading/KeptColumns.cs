@@ -9,9 +9,16 @@ internal static class KeptColumns
     /// <param name="schema">Types of columns that the file may have: those of another table.</param>
     /// <param name="fieldNames">The names of all columns of the file, in order of its cells.</param>
     /// <param name="narrowest">For each cell, the first type to try when none is declared.</param>
+    /// <param name="mayWiden">Whether other types may be tried after that.</param>
     /// <exception cref="ArgumentException">The file has no column of a name, or two would have one name in the table.</exception>
     public static ReadColumn[] Choose(
-        TextFile file, IReadOnlyList<ColumnSpec> keep, IReadOnlyList<ColumnSpec> known, IReadOnlyList<ColumnSpec> schema, string[] fieldNames, Func<int, ColumnType> narrowest)
+        TextFile file,
+        IReadOnlyList<ColumnSpec> keep,
+        IReadOnlyList<ColumnSpec> known,
+        IReadOnlyList<ColumnSpec> schema,
+        string[] fieldNames,
+        Func<int, ColumnType> narrowest,
+        bool mayWiden = true)
     {
         var cellOf = CellsByName(fieldNames);
         foreach (var spec in known.Concat(keep))
@@ -28,7 +35,7 @@ internal static class KeptColumns
             throw new ArgumentException($"{file.Path}: two columns would be called '{twice}' in the table. Give each a name of its own.");
         }
 
-        return [.. kept.Select(spec => (spec, cell: cellOf[spec.Name])).Select(column => new ReadColumn(column.spec, column.cell, narrowest(column.cell)))];
+        return [.. kept.Select(spec => (spec, cell: cellOf[spec.Name])).Select(column => new ReadColumn(column.spec, column.cell, narrowest(column.cell), mayWiden))];
     }
 
     /// <summary>The first cell of each name.</summary>

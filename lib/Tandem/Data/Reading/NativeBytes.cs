@@ -14,26 +14,16 @@ internal sealed unsafe class NativeBytes(long capacity) : IDisposable
 
     public Stream OpenStream(long start) => new UnmanagedMemoryStream(_bytes + start, Length - start);
 
-    /// <summary>Room after the last byte, of the given size; what is written there counts once it is taken.</summary>
-    public Span<byte> Room(int size)
-    {
-        if (Length + size > _capacity)
-        {
-            var grown = Math.Max(Length + size, 2 * _capacity);
-            _bytes = (byte*)NativeMemory.Realloc(_bytes, (nuint)grown);
-            _capacity = grown;
-        }
-
-        return new Span<byte>(_bytes + Length, size);
-    }
-
-    /// <summary>Takes so many of the bytes that were written to the room.</summary>
-    public void Take(int count) => Length += count;
-
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        bytes.CopyTo(Room(bytes.Length));
-        Take(bytes.Length);
+        if (Length + bytes.Length > _capacity)
+        {
+            _capacity = Math.Max(Length + bytes.Length, 2 * _capacity);
+            _bytes = (byte*)NativeMemory.Realloc(_bytes, (nuint)_capacity);
+        }
+
+        bytes.CopyTo(new Span<byte>(_bytes + Length, bytes.Length));
+        Length += bytes.Length;
     }
 
     public void Dispose()

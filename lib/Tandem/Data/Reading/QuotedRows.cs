@@ -9,6 +9,7 @@ internal sealed class QuotedRows : IDisposable
     private readonly byte _separator;
     private readonly byte _quote;
     private readonly int _longestRow;
+    private readonly long _linesBefore;
     private readonly CsvReader _reader;
     private CsvMalformedReason? _problem;
 
@@ -18,6 +19,7 @@ internal sealed class QuotedRows : IDisposable
     public QuotedRows(TextFile file, ReadOptions options, int longestRow)
     {
         (_file, _separator, _quote, _longestRow) = (file, (byte)options.Separator[0], (byte)options.Quote!.Value, longestRow);
+        _linesBefore = file.FirstLine - 1;
         _reader = CsvReader.Create(file.OpenStream(file.TextStart), new CsvReaderOptions
         {
             Separator = options.Separator[0],
@@ -55,8 +57,8 @@ internal sealed class QuotedRows : IDisposable
         {
             var blank = _reader.RawRecord.IsEmpty && fieldCount > 1;
             var goOn = blank || (Problem(sink.Name) is { } problem
-                ? sink.Malformed(_reader.LineNumber, problem)
-                : sink.Add(Gather(ref bytes, cells), cells, _reader.FieldCount, _reader.LineNumber));
+                ? sink.Malformed(_linesBefore + _reader.LineNumber, problem)
+                : sink.Add(Gather(ref bytes, cells), cells, _reader.FieldCount, _linesBefore + _reader.LineNumber));
             if (!goOn)
             {
                 return;
@@ -75,10 +77,11 @@ internal sealed class QuotedRows : IDisposable
         }
         catch (CsvFormatException failure)
         {
-            var start = TextChunks.StartOfLine(_file, failure.LineNumber);
+            var line = _linesBefore + failure.LineNumber;
+            var start = TextChunks.StartOfLine(_file, line);
             using var row = _file.Read(start, (int)Math.Min(1 << 20, _file.Length - start));
             throw new InvalidDataException(
-                FormattableString.Invariant($"{_file.Path}, line {failure.LineNumber}: the row that begins here has more than {_longestRow:N0} bytes: a quoted cell{In(row.Bytes, name)} does not end. ")
+                FormattableString.Invariant($"{_file.Path}, line {line}: the row that begins here has more than {_longestRow:N0} bytes: a quoted cell{In(row.Bytes, name)} does not end. ")
                 + "When quotes mean nothing in this file, pass Quote = null.",
                 failure);
         }

@@ -7,7 +7,8 @@ namespace Tandem;
 /// <param name="spec">What is known of it.</param>
 /// <param name="cell">Which of a line's cells it is.</param>
 /// <param name="narrowest">The first type to try when none is declared.</param>
-internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest)
+/// <param name="mayWiden">Whether others may be tried after it.</param>
+internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest, bool mayWiden = true)
 {
     // From the narrowest to the widest: a column has the first type that all of its cells fit.
     private static readonly ColumnType[] _widening = [ColumnType.Bool, ColumnType.Long, ColumnType.Double, ColumnType.Timestamp, ColumnType.String];
@@ -24,6 +25,9 @@ internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest
     public int Cell => cell;
 
     public bool Inferred => spec.Type is null;
+
+    /// <summary>Whether a cell that the type does not fit changes the type.</summary>
+    public bool MayWiden => Inferred && mayWiden;
 
     public bool DeclaredText => spec.Type == ColumnType.String;
 
@@ -80,7 +84,7 @@ internal sealed class ReadColumn(ColumnSpec spec, int cell, ColumnType narrowest
         _store = null;
 
         // No cell says what type a column without any value is, and every type's values can be written as text.
-        return Inferred && column.NullCount == column.Length ? column.AsStrings() : column;
+        return MayWiden && column.NullCount == column.Length ? column.AsStrings() : column;
     }
 
     private static bool Fits(ReadOnlySpan<byte> cell, ColumnType type) => Plausible(cell, type) && type switch

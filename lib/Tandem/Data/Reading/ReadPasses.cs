@@ -36,16 +36,17 @@ internal static class ReadPasses
         var failed = Array.FindIndex(sinks, sink => sink.Failure is not null);
         if (failed >= 0)
         {
-            var rows = sinks.Take(failed + 1).Sum(sink => (long)sink.Rows);
+            var rows = (plan.RowsBefore ?? 0) + sinks.Take(failed + 1).Sum(sink => (long)sink.Rows);
             throw new InvalidDataException(
                 FormattableString.Invariant($"{plan.File.Path}, {sinks[failed].Failure}. {rows:N0} rows were read before it. ")
-                + "Correct the file, declare the column as text, or pass SkipMalformed = true to leave such rows out and have them counted.");
+                + sinks[failed].Remedy);
         }
     }
 
     private static void RequireRows(ReadPlan plan, RowSink[] sinks, int skippedRows)
     {
-        if (sinks.All(sink => sink.Rows == 0))
+        // Parts after the first may have blank lines or malformed rows alone.
+        if (plan.RowsBefore is null && sinks.All(sink => sink.Rows == 0))
         {
             throw new InvalidDataException(
                 skippedRows > 0

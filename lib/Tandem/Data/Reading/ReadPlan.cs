@@ -17,13 +17,15 @@ internal sealed class ReadPlan
     /// <param name="nullTokens">What a cell without a value holds.</param>
     /// <param name="skipMalformed">Whether malformed rows are left out and counted.</param>
     /// <param name="cellEncoding">The encoding of the bytes that cells are handed over in.</param>
+    /// <param name="rowsBefore">How many rows of the file were read before; <see langword="null"/> when these are the first.</param>
     public ReadPlan(
-        TextFile file, IEnumerable<ReadColumn> columns, int fieldCount, IReadOnlyList<string> nullTokens, bool skipMalformed, Encoding cellEncoding)
+        TextFile file, IEnumerable<ReadColumn> columns, int fieldCount, IReadOnlyList<string> nullTokens, bool skipMalformed, Encoding cellEncoding, long? rowsBefore = null)
     {
         File = file;
         FieldCount = fieldCount;
         CellEncoding = cellEncoding;
         SkipMalformed = skipMalformed;
+        RowsBefore = rowsBefore;
         _nullTokens = [.. nullTokens.Select(cellEncoding.GetBytes)];
         _longestNullToken = _nullTokens.Select(token => token.Length).DefaultIfEmpty(-1).Max();
         _columns = [.. columns];
@@ -39,6 +41,10 @@ internal sealed class ReadPlan
     public Encoding CellEncoding { get; }
 
     public bool SkipMalformed { get; }
+
+    public long? RowsBefore { get; }
+
+    public IReadOnlyList<ReadColumn> Columns => _columns;
 
     public ReadColumn[] WriteOrder { get; }
 

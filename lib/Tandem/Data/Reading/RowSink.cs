@@ -21,6 +21,9 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot, int lines
     /// <summary>What is wrong with the first malformed row, if it may not be skipped.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>What to do about it.</summary>
+    public string Remedy { get; private set; } = "Correct the file, declare the column as text, or pass SkipMalformed = true to leave such rows out and have them counted.";
+
     /// <summary>Takes a row.</summary>
     /// <param name="text">The bytes that hold the cells.</param>
     /// <param name="cells">The cells; those beyond the number of columns may be missing.</param>
@@ -51,13 +54,14 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot, int lines
             }
             else if (!column.TryWrite(cell, slot, chunk))
             {
-                if (!column.Inferred)
+                if (column.MayWiden)
                 {
-                    return Malformed(line, $"column '{column.Name}': '{Show(cell)}' is not {Describe(column)}");
+                    WidenAll(text, cells);
+                    return plan.IsThorough;
                 }
 
-                WidenAll(text, cells);
-                return plan.IsThorough;
+                var problem = $"column '{column.Name}': '{Show(cell)}' is not {Describe(column)}";
+                return column.Inferred ? UnlikeEarlierPart(line, problem) : Malformed(line, problem);
             }
         }
 
@@ -88,6 +92,14 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot, int lines
         }
 
         Failure = $"{place}: {problem}";
+        return false;
+    }
+
+    /// <summary>Nobody said what the column holds, so the row is not to blame.</summary>
+    private bool UnlikeEarlierPart(long line, string problem)
+    {
+        Failure = $"line {line}: {problem}, as all cells of the first part are";
+        Remedy = "Give the column's type for the whole file: Schema = […].";
         return false;
     }
 

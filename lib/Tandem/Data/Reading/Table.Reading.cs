@@ -59,6 +59,27 @@ public sealed partial class Table
     }
 
     /// <summary>
+    /// Reads a comma-separated file part by part, for one that is larger than memory: <c>model.Fit(Table.ReadCsvParts("log.csv", rows: 1_000_000))</c>. The file is opened whenever the parts are
+    /// gone through, and one part of it is in memory at a time.
+    /// </summary>
+    /// <param name="path">The file; one packed by gzip is unpacked while reading, whatever its name.</param>
+    /// <param name="rows">How many rows a part has, malformed ones that are left out included; the last part has the rest. A part is shorter than two gigabytes.</param>
+    /// <param name="options">The format.</param>
+    /// <returns>
+    /// The parts in the order of the file, with the columns of the first one. Types that are not declared are inferred from the first part alone, and a later cell that is not of its column's type is an
+    /// error: name the type in <see cref="ReadOptions.Schema"/>. Each part has dictionaries of its own.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is not positive.</exception>
+    /// <inheritdoc cref="ReadDelimited(string, ReadOptions)" path="/exception | /remarks"/>
+    public static IEnumerable<Table> ReadCsvParts(string path, int rows, ReadOptions? options = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
+        DelimitedReader.RequireSensible(options ??= new ReadOptions());
+        return ReadParts(path, rows, options, Environment.ProcessorCount, TextChunks.DefaultSize, int.MaxValue);
+    }
+
+    /// <summary>
     /// Reads a file with one JSON object a line (JSON lines). Each property is a column; lists and objects in it are left out. A property that a line
     /// lacks, or that is <c>null</c> there, is a cell without a value. Text is dictionary-encoded while reading, on all processors.
     /// </summary>
@@ -86,6 +107,30 @@ public sealed partial class Table
         using var file = opened;
         var columns = new JsonLinesReader(file, options, threads, chunkSize).Read(out var skippedRows);
         return new Table(columns, columns[0].Length, skippedRows);
+    }
+
+    internal static IEnumerable<Table> ReadParts(string path, int rows, ReadOptions options, int threads, int chunkSize, long mostBytes)
+    {
+        EarlierPart? earlier = null;
+        foreach (var file in TextParts.Cut(path, rows, options, mostBytes))
+        {
+            var part = ReadPart(file, options, threads, chunkSize, ref earlier);
+            if (part.RowCount > 0 || part.SkippedRows > 0)
+            {
+                yield return part;
+            }
+        }
+    }
+
+    private static Table ReadPart(TextFile file, ReadOptions options, int threads, int chunkSize, ref EarlierPart? earlier)
+    {
+        using (file)
+        {
+            var reader = new DelimitedReader(file, options, threads, chunkSize, TextChunks.LongestLine, earlier);
+            var columns = reader.Read(out var skippedRows);
+            earlier = reader.Known;
+            return new Table(columns, columns[0].Length, skippedRows);
+        }
     }
 
     internal static Table ReadDelimited(TextFile opened, ReadOptions options, int threads, int chunkSize, int longestLine = TextChunks.LongestLine)

@@ -41,7 +41,7 @@ internal static class TextChunks
                 throw NotText(file, chunks[i]);
             }
 
-            chunks[i] = chunks[i] with { FirstLine = 1 + slots, FirstSlot = (int)slots };
+            chunks[i] = chunks[i] with { FirstLine = file.FirstLine + slots, FirstSlot = (int)slots };
             slots += chunks[i].Lines;
             if (slots > Array.MaxLength)
             {
@@ -155,8 +155,8 @@ internal static class TextChunks
 
     private static long LineAt(TextFile file, long position)
     {
-        // Only an error asks, so counting from the file's beginning is fine.
-        var line = 1L;
+        // Only an error asks, so counting from the beginning is fine.
+        var line = file.FirstLine;
         for (var start = 0L; start < position;)
         {
             using var part = WholeLineEnds(file, start, position);
@@ -185,7 +185,7 @@ internal static class TextChunks
     public static long StartOfLine(TextFile file, long line)
     {
         var start = file.TextStart;
-        for (var left = line - 1; left > 0;)
+        for (var left = line - file.FirstLine; left > 0;)
         {
             using var part = WholeLineEnds(file, start, file.Length);
             var ends = CountLineEnds(part.Bytes);

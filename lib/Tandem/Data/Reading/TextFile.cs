@@ -15,11 +15,11 @@ internal sealed class TextFile : IDisposable
     private readonly FileStream? _file;
     private readonly NativeBytes? _bytes;
 
-    private TextFile(string path, Encoding encoding, FileStream? file, NativeBytes? bytes)
+    private TextFile(string path, Encoding encoding, FileStream? file, NativeBytes? bytes, long firstLine = 1)
     {
-        (Path, Encoding, _file, _bytes) = (path, encoding, file, bytes);
+        (Path, Encoding, _file, _bytes, FirstLine) = (path, encoding, file, bytes, firstLine);
         Length = bytes?.Length ?? file!.Length;
-        TextStart = encoding is UTF8Encoding && StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+        TextStart = firstLine == 1 && encoding is UTF8Encoding && StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
     }
 
     /// <summary>What to call the file in messages.</summary>
@@ -29,24 +29,15 @@ internal sealed class TextFile : IDisposable
 
     public long Length { get; }
 
+    /// <summary>The number of the first line, from 1: that of a part is within its file.</summary>
+    public long FirstLine { get; }
+
     /// <summary>Where the text begins: after a byte order mark, if there is one.</summary>
     public long TextStart { get; }
 
     public static TextFile Open(string path, Encoding encoding)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        RequireSupported(encoding);
-        if (Directory.Exists(path))
-        {
-            throw new InvalidDataException($"{path} is a directory: give the path of the file to read in it.");
-        }
-
-        if (!File.Exists(path))
-        {
-            throw new FileNotFoundException($"There is no file {System.IO.Path.GetFullPath(path)}: check the path, or download the file first.", path);
-        }
-
-        var file = OpenFile(path);
+        var file = OpenFile(path, encoding);
         try
         {
             if (file.CanSeek && !Gzip.Begins(Start(file)))
@@ -78,6 +69,51 @@ internal sealed class TextFile : IDisposable
         RequireSupported(encoding);
         var name = stream is FileStream file ? file.Name : "the stream";
         return RequireText(new TextFile(name, encoding, file: null, ReadAll(stream, name)));
+    }
+
+    /// <summary>Lines of a file that is not read as a whole.</summary>
+    public static TextFile Part(string path, Encoding encoding, NativeBytes bytes, long firstLine) => RequireText(new TextFile(path, encoding, file: null, bytes, firstLine));
+
+    /// <summary>Opens a file whose text can be read.</summary>
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    /// <exception cref="InvalidDataException">It is a directory.</exception>
+    /// <exception cref="ArgumentException">Text in this encoding cannot be read.</exception>
+    public static FileStream OpenFile(string path, Encoding encoding)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        RequireSupported(encoding);
+        if (Directory.Exists(path))
+        {
+            throw new InvalidDataException($"{path} is a directory: give the path of the file to read in it.");
+        }
+
+        return File.Exists(path)
+            ? OpenFile(path)
+            : throw new FileNotFoundException($"There is no file {System.IO.Path.GetFullPath(path)}: check the path, or download the file first.", path);
+    }
+
+    /// <summary>The text of a stream to its end, unpacked if it is packed by gzip. Each block is overwritten by the next.</summary>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <param name="name">What to call it in an error.</param>
+    public static IEnumerable<ReadOnlyMemory<byte>> Blocks(Stream stream, string name)
+    {
+        var start = Start(stream);
+        using var whole = new FollowedStream(new MemoryStream(start), stream);
+        if (Gzip.Begins(start))
+        {
+            foreach (var block in Gzip.Unpack(whole, name))
+            {
+                yield return block;
+            }
+
+            yield break;
+        }
+
+        var buffer = new byte[1 << 20];
+        while (whole.Read(buffer) is > 0 and var read)
+        {
+            yield return buffer.AsMemory(0, read);
+        }
     }
 
     /// <summary>Some bytes, to be disposed of when they are no longer needed.</summary>
@@ -160,18 +196,9 @@ internal sealed class TextFile : IDisposable
         var bytes = new NativeBytes(stream.CanSeek ? stream.Length - stream.Position : 0);
         try
         {
-            var start = Start(stream);
-            using var whole = new FollowedStream(new MemoryStream(start), stream);
-            if (Gzip.Begins(start))
+            foreach (var block in Blocks(stream, name))
             {
-                Gzip.Unpack(whole, name, bytes.Append);
-                return bytes;
-            }
-
-            const int Part = 1 << 16;
-            while (whole.Read(bytes.Room(Part)) is > 0 and var read)
-            {
-                bytes.Take(read);
+                bytes.Append(block.Span);
             }
 
             return bytes;
