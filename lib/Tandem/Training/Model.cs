@@ -108,6 +108,9 @@ public abstract partial class Model
     /// <exception cref="ArgumentException">A table is empty, or a number out of its range.</exception>
     /// <exception cref="NonFiniteException">A loss or gradient was NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
+    /// <remarks>
+    /// Beside table, weights and optimiser it needs 4 bytes a row for each feature of ids, 4 more for a tower of several, and 4 where it shuffles; docs/architecture.md has the sum.
+    /// </remarks>
     public History Fit(
         Table train,
         int epochs = 1,
