@@ -65,19 +65,6 @@ public abstract class ListLoss : Loss
     /// <summary>The scores divided by the temperature.</summary>
     private protected Tensor Tempered(Tensor scores) => _scale * scores;
 
-    /// <summary>Each list's scores repeated, a row for each of its items: <c>[lists·items, items]</c>.</summary>
-    private protected static Tensor RepeatForItems(Tensor scores)
-    {
-        var (lists, items) = (scores.Shape[0], scores.Shape[1]);
-        var listOf = new int[lists * items];
-        for (var i = 0; i < listOf.Length; i++)
-        {
-            listOf[i] = i / items;
-        }
-
-        return scores.Gather(Indices.From(listOf, device: scores.Device));
-    }
-
     /// <summary>sᵢ − sⱼ for the items of each list, a row for each i: <c>[lists·items, items]</c>.</summary>
     private protected static Tensor Differences(Tensor scores) =>
         -(RepeatForItems(scores) - scores.Reshape(new Shape(scores.Shape.Count, 1)));
@@ -97,5 +84,18 @@ public abstract class ListLoss : Loss
         }
 
         return Tensor.From(values, new Shape(lists * items, items), scores.Device);
+    }
+
+    /// <summary>Each list's scores repeated, a row for each of its items: <c>[lists·items, items]</c>.</summary>
+    private static Tensor RepeatForItems(Tensor scores)
+    {
+        var (lists, items) = (scores.Shape[0], scores.Shape[1]);
+        var listOf = new int[lists * items];
+        for (var i = 0; i < listOf.Length; i++)
+        {
+            listOf[i] = i / items;
+        }
+
+        return scores.Gather(Indices.From(listOf, device: scores.Device));
     }
 }

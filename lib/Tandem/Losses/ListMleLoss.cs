@@ -24,10 +24,10 @@ public sealed class ListMleLoss : ListLoss
 
     private protected override Tensor ListLosses(float[] grades, Tensor scores)
     {
-        var tempered = Tempered(scores);
         var counted = Array.ConvertAll(grades, grade => grade >= 0 ? 1f : 0f);
-        var normalisers = (RepeatForItems(tempered) + Exclusions(grades, scores)).LogSumExp().Reshape(scores.Shape);
-        return ((normalisers - tempered) * Tensor.From(counted, scores.Shape, scores.Device)).SumColumns();
+        // Relative to each item's own score: a large one would round the logarithm away.
+        var losses = (Exclusions(grades, scores) - Differences(Tempered(scores))).LogSumExp().Reshape(scores.Shape);
+        return (losses * Tensor.From(counted, scores.Shape, scores.Device)).SumColumns();
     }
 
     /// <summary>For each item, 0 for itself and every item drawn after it, −∞ for the rest: <c>[lists·items, items]</c>.</summary>

@@ -53,7 +53,8 @@ internal sealed class RetrievalScores
         }
 
         var own = _hardNegatives > 0 ? logits.Columns(0, 1) : OwnLogits(queries, candidates, first);
-        var losses = logits.LogSumExp() - own;
+        // Relative to the own logit: a large one would round the logarithm away.
+        var losses = (logits - own).LogSumExp();
         return (_batch.Weights is null ? losses : losses * Tensor.From(Weights(first, losses.Shape[0]), losses.Shape)).Sum();
     }
 

@@ -109,8 +109,8 @@ public abstract partial class Model
     /// <exception cref="NonFiniteException">A loss or gradient was NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The training was cancelled.</exception>
     /// <remarks>
-    /// In memory are, beside the table, 4 bytes a row for the order of its rows and for the indices of each feature, and 8 to 16 for a number (computed when first seen, kept as long as the table); the
-    /// parameters; what the optimiser keeps of each (Adagrad as much again, Adam twice); and in a step the gradients, of embeddings for the looked-up rows alone. For rows that do not fit, give parts.
+    /// Beside the table, the weights and what the optimiser keeps of each (Adagrad as much again, Adam twice), a training needs 4 bytes a row for each feature of ids, computed when first seen and kept as
+    /// long as the table; 4 more for a tower of several; 8 to 16 for a number; and 4 where it shuffles. docs/architecture.md has the sum. For rows that do not fit, give parts.
     /// </remarks>
     public History Fit(
         Table train,

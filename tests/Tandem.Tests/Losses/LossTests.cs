@@ -110,6 +110,19 @@ public sealed class LossTests
         Assert.Equal(Math.Log(1 + Math.Exp(-1)), loss.Item(), 1e-5);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1 << 21)]
+    public void List_likelihood_of_large_scores_keeps_the_digits_of_their_differences(int added)
+    {
+        // The reference is a loop in double precision, over scores that single precision holds exactly.
+        double[] scores = [1.5, 0.25, 0, 2.75];
+
+        var loss = new ListMleLoss(reduction: Reduction.Sum).Compute(Tensor.From(3f, 2f, 1f, 0f), Tensor.From([.. scores.Select(score => (float)(added + score))]));
+
+        Assert.Equal(scores.Index().Sum(own => Math.Log(scores[own.Index..].Sum(other => Math.Exp(other - own.Item)))), loss.Item(), 1e-5);
+    }
+
     [Fact]
     public void An_item_with_a_negative_label_is_no_part_of_its_list()
     {

@@ -44,6 +44,23 @@ public sealed class RetrievalTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1024)]
+    public void Large_logits_that_differ_by_little_keep_the_digits_of_the_loss(int factor)
+    {
+        // The reference is a loop in double precision. Logits are multiples of a quarter up to 2²¹, which single precision holds exactly; a mask makes the task compute their matrix.
+        double[] added = [0, 0.25, 1.5, -0.75, 3, 2.25];
+        var queries = new EmbeddedRows(Tensor.From([.. added.SelectMany(_ => (float[])[2 * factor, 1])], new Shape(added.Length, 2)));
+        var candidates = new EmbeddedRows(Tensor.From([.. added.SelectMany(value => (float[])[factor, (float)value])], new Shape(added.Length, 2)));
+        var mask = new bool[added.Length, added.Length];
+        MemoryMarshal.CreateSpan(ref mask[0, 0], mask.Length).Fill(true);
+
+        var loss = new Retrieval().Loss(queries, candidates, scoreMask: mask).Item();
+
+        Assert.Equal(added.Sum(own => Math.Log(added.Sum(other => Math.Exp(other - own)))), loss, 1e-5);
+    }
+
     [Fact]
     public void Towers_of_different_dimensions_are_refused()
     {
