@@ -6,6 +6,7 @@ namespace Tandem;
 /// Exact retrieval over candidates that are embedded while the index is searched, a block at a time: for a corpus whose vectors do not fit in memory, or
 /// whose tower is still being trained. Every search embeds all candidates anew; ask for many queries at once.
 /// </summary>
+/// <remarks>A search that meets a vector which is not finite ends in an <see cref="ArgumentException"/> that names the candidate.</remarks>
 public sealed class Streaming : VectorIndex
 {
     private readonly IEnumerable<Tensor> _blocks;
@@ -105,6 +106,7 @@ public sealed class Streaming : VectorIndex
                 return;
             }
 
+            CheckFinite(blocks.Current, Identifiers, "candidate", first);
             use(blocks.Current, first);
             first += blocks.Current.Shape[0];
         }
