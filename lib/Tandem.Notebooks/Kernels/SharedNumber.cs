@@ -21,7 +21,7 @@ internal static class SharedNumber
         if (!json.AsSpan().ContainsAny('.', 'e', 'E') && json != "-0")
         {
             return long.TryParse(json, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
-                ? whole
+                ? (object)whole
                 : BigInteger.Parse(json, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         }
 
