@@ -65,7 +65,7 @@ internal sealed record ValueTable(IReadOnlyList<ValueColumn> Columns, IReadOnlyL
 
     private static void AppendCell(StringBuilder html, string element, ValueColumn column, string content) =>
         html.Append(column.IsNumeric ? $"<{element} class=\"number\" style=\"text-align:right\">" : $"<{element} style=\"text-align:left\">")
-            .Append(content).Append($"</{element}>");
+            .Append(content).Append("</").Append(element).Append('>');
 
     private static string Shorten(string text)
     {

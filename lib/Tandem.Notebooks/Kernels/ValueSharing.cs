@@ -71,11 +71,17 @@ internal static class ValueSharing
         return document.RootElement.ValueKind switch
         {
             JsonValueKind.True or JsonValueKind.False => HandedValues.Declaration(request.As, "bool", document.RootElement.GetBoolean()),
-            JsonValueKind.Number => HandedValues.Declaration(request.As, "double", document.RootElement.GetDouble()),
+            JsonValueKind.Number => NumberDeclaration(request.As, document.RootElement.GetRawText()),
             JsonValueKind.String => HandedValues.Declaration(request.As, "string", document.RootElement.GetString()),
             JsonValueKind.Null => HandedValues.Declaration(request.As, "object", null),
             _ => HandedValues.Declaration(request.As, "System.Text.Json.JsonDocument", document),
         };
+    }
+
+    private static string NumberDeclaration(string name, string json)
+    {
+        var number = SharedNumber.Of(json);
+        return HandedValues.Declaration(name, $"global::{number.GetType().FullName}", number);
     }
 
     private static SharedValue Read(ShareRequest request, StepContext step, SessionValues values)

@@ -14,7 +14,7 @@ internal static partial class ScriptHighlighter
         foreach (Match word in Words().Matches(code))
         {
             var cssClass = word.Groups["c"].Success ? "c" : word.Groups["t"].Success ? "t" : word.Groups["s"].Success ? "s" : word.Groups["n"].Success ? "n" : "k";
-            html.Append(ReportText.Encode(code[end..word.Index])).Append($"<span class=\"{cssClass}\">{ReportText.Encode(word.Value)}</span>");
+            html.Append(ReportText.Encode(code[end..word.Index])).Append("<span class=\"").Append(cssClass).Append("\">").Append(ReportText.Encode(word.Value)).Append("</span>");
             end = word.Index + word.Length;
         }
 

@@ -6,6 +6,7 @@ namespace Tandem;
 /// Exact retrieval over candidates that are embedded while the index is searched, a block at a time: for a corpus whose vectors do not fit in memory, or
 /// whose tower is still being trained. Every search embeds all candidates anew; ask for many queries at once.
 /// </summary>
+/// <remarks>A search that meets a vector which is not finite ends in an <see cref="ArgumentException"/> that names the candidate.</remarks>
 public sealed class Streaming : VectorIndex
 {
     private readonly IEnumerable<Tensor> _blocks;
@@ -30,7 +31,7 @@ public sealed class Streaming : VectorIndex
         : base(Checked(queryTower, candidateTower, candidates), candidates[identifier], candidateTower.Dimension, queries, queryIdentifier)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(blockRows);
-        _blocks = CandidateBlocks.Embed(candidateTower, candidates, blockRows);
+        _blocks = Finite(CandidateBlocks.Embed(candidateTower, candidates, blockRows));
     }
 
     /// <summary>Indexes candidates that come in blocks, such as files of vectors.</summary>
@@ -53,7 +54,7 @@ public sealed class Streaming : VectorIndex
 
     private Streaming(
         IEnumerable<CandidateBlock> blocks, Tower? queryTower, (StringColumn Identifiers, int Dimension) candidates, Table? queries, string? queryIdentifier)
-        : base(queryTower, candidates.Identifiers, candidates.Dimension, queries, queryIdentifier) => _blocks = Unchanged(blocks);
+        : base(queryTower, candidates.Identifiers, candidates.Dimension, queries, queryIdentifier) => _blocks = Finite(Unchanged(blocks));
 
     internal override TopKRows Search(Tensor queries, int k, RowFilter filter) =>
         SearchBlocks(k, (block, first) => Best(queries, block, first, k, filter));
@@ -81,6 +82,17 @@ public sealed class Streaming : VectorIndex
             best = best is null ? found : Merge(best, found, k);
         });
         return best!;
+    }
+
+    private IEnumerable<Tensor> Finite(IEnumerable<Tensor> blocks)
+    {
+        var first = 0;
+        foreach (var block in blocks)
+        {
+            CheckFinite(block, Identifiers, "candidate", first);
+            first += block.Shape[0];
+            yield return block;
+        }
     }
 
     private IEnumerable<Tensor> Unchanged(IEnumerable<CandidateBlock> blocks)

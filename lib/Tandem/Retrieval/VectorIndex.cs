@@ -92,7 +92,7 @@ public abstract class VectorIndex : TopKIndex
             throw new ArgumentException("Vectors do not tell whose they are: a filter of seen items needs the queries' ids too.", nameof(ids));
         }
 
-        var names = ids ?? [.. Enumerable.Range(0, queries.Shape[0]).Select(row => row.ToString())];
+        var names = ids ?? [.. Enumerable.Range(0, queries.Shape[0]).Select(row => $"{row}")];
         return Named(names, names.Count == 0 ? Nothing(k) : Search(queries, k, RowFilter.Of(filter, this, names)));
     }
 
@@ -141,7 +141,8 @@ public abstract class VectorIndex : TopKIndex
     /// <param name="first">The row of the index that the corpus begins with.</param>
     /// <param name="k">How many for each.</param>
     /// <param name="filter">What may be returned.</param>
-    private protected static TopKRows Best(Tensor queries, Tensor corpus, int first, int k, RowFilter filter)
+    /// <exception cref="InvalidOperationException">The score of a pair is beyond single precision.</exception>
+    private protected TopKRows Best(Tensor queries, Tensor corpus, int first, int k, RowFilter filter)
     {
         using var scope = new TensorScope();
         var (searched, excluded) = filter.Within(first, corpus.Shape[0]);
@@ -166,7 +167,22 @@ public abstract class VectorIndex : TopKIndex
             }
         }
 
-        return new TopKRows(k, scores.ToArray(), found);
+        var best = new TopKRows(k, scores.ToArray(), found);
+        RequireFinite(best);
+        return best;
+    }
+
+    private void RequireFinite(TopKRows best)
+    {
+        for (var i = 0; i < best.Rows.Length; i++)
+        {
+            if (best.Rows[i] >= 0 && !float.IsFinite(best.Scores[i]))
+            {
+                throw new InvalidOperationException(
+                    $"Candidate \"{Identifiers[best.Rows[i]]}\" has the score {best.Scores[i]} for query {i / best.K}: the product of the two vectors is beyond what a single-precision number holds. "
+                    + "Scale the vectors down, or look for extreme values in what they were computed from.");
+            }
+        }
     }
 
     /// <summary>The rows of a matrix at length 1, so that inner products are cosines; rows of zeros stay.</summary>
@@ -188,10 +204,11 @@ public abstract class VectorIndex : TopKIndex
 
     /// <summary>Refuses vectors that are not finite: products with them could not be ranked, and their candidates would be missing from results.</summary>
     /// <param name="vectors"><c>[rows, dim]</c>.</param>
-    /// <param name="ids">What each row is the vector of.</param>
+    /// <param name="ids">What the vectors are of.</param>
     /// <param name="role">What that is.</param>
+    /// <param name="first">Which of the ids is the first row's.</param>
     /// <exception cref="ArgumentException">A vector is not finite.</exception>
-    private protected static void CheckFinite(Tensor vectors, IReadOnlyList<string> ids, string role)
+    private protected static void CheckFinite(Tensor vectors, IReadOnlyList<string> ids, string role, int first = 0)
     {
         if (vectors.Device.AllFinite(vectors))
         {
@@ -200,7 +217,7 @@ public abstract class VectorIndex : TopKIndex
 
         var place = Array.FindIndex(vectors.ToArray(), value => !float.IsFinite(value));
         throw new ArgumentException(
-            $"The vector of {role} \"{ids[place / vectors.Shape[1]]}\" is not finite in component {place % vectors.Shape[1]}. Look for extreme values in what it was computed from, or leave it out.",
+            $"The vector of {role} \"{ids[first + (place / vectors.Shape[1])]}\" is not finite in component {place % vectors.Shape[1]}. Look for extreme values in what it was computed from, or leave it out.",
             nameof(vectors));
     }
 
@@ -237,6 +254,6 @@ public abstract class VectorIndex : TopKIndex
         "The index has no query tower to embed features with. Give it one, or query with vectors.");
 
     private static IReadOnlyList<string> Texts(Table queries, string? column) => column is null
-        ? [.. Enumerable.Range(0, queries.RowCount).Select(row => row.ToString())]
+        ? [.. Enumerable.Range(0, queries.RowCount).Select(row => $"{row}")]
         : [.. Enumerable.Range(0, queries.RowCount).Select(row => queries[column].Text(row) ?? "")];
 }

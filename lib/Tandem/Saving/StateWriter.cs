@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Tandem.Tensors;
 
@@ -34,7 +35,7 @@ public sealed class StateWriter
 
     /// <summary>Writes a number; every bit comes back, of NaN and infinities too.</summary>
     public void Write(string name, double value) =>
-        Add(name, double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(BitConverter.DoubleToInt64Bits(value).ToString("X16")));
+        Add(name, double.IsFinite(value) ? JsonValue.Create(value) : JsonValue.Create(BitConverter.DoubleToInt64Bits(value).ToString("X16", CultureInfo.InvariantCulture)));
 
     /// <summary>Writes a text, or that there is none.</summary>
     public void Write(string name, string? value) => Add(name, JsonValue.Create(value));

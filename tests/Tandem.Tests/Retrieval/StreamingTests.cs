@@ -55,6 +55,37 @@ public sealed class StreamingTests
             [.. Blocks(corpus, ["a", "b"], [2]), new CandidateBlock(["c", "d"], Tensor.Zeros(new Shape(2, 3)))])).Message);
     }
 
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void A_vector_that_is_not_finite_is_refused_with_its_candidate(float value)
+    {
+        float[][] corpus = [[1, 2], [3, 4], [5, value]];
+        string[] ids = ["a", "b", "c"];
+        var blocks = new Streaming(Blocks(corpus, ids, [2, 1]));
+        using var query = Tensor.From([1f, 0f], new Shape(1, 2));
+        Assert.StartsWith("The vector of candidate \"c\" is not finite in component 1.", Assert.Throws<ArgumentException>(() => blocks.Query(query, k: 1)).Message);
+        Assert.Contains("candidate \"c\" is not finite", Assert.Throws<ArgumentException>(() => blocks.Similar("a", k: 1)).Message);
+
+        var (users, items) = (FixedTower.Of("user", [[1, 0]]), FixedTower.Of("item", corpus));
+        var embedded = new Streaming(users, items, Table.FromColumns(FixedTower.Ids("item", [0, 1, 2])), "item", blockRows: 2);
+        Assert.Contains("candidate \"2\" is not finite", Assert.Throws<ArgumentException>(() => embedded.Query("0", k: 1)).Message);
+    }
+
+    [Theory]
+    [InlineData(3e38f)]
+    [InlineData(-3e38f)]
+    public void A_score_beyond_single_precision_is_refused_with_its_candidate(float value)
+    {
+        float[][] corpus = [[value, value], [1, 1]];
+        string[] ids = ["far", "near"];
+        using var query = Tensor.From([2f, 2f], new Shape(1, 2));
+        foreach (var index in (VectorIndex[])[new Streaming(Blocks(corpus, ids, [1, 1])), new BruteForce(Tensor.From(corpus.SelectMany(row => row).ToArray(), new Shape(2, 2)), ids)])
+        {
+            Assert.Contains("Candidate \"far\" has the score", Assert.Throws<InvalidOperationException>(() => index.Query(query, k: 2)).Message);
+        }
+    }
+
     [Fact]
     public void Blocks_that_changed_are_refused_with_the_candidate()
     {

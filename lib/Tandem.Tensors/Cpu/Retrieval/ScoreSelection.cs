@@ -8,15 +8,23 @@ internal static unsafe class ScoreSelection<TSimd, TVector>
     where TSimd : struct, ISimd<TVector>
     where TVector : struct
 {
+    /// <summary>Keys that selectors may hold at once; more rows are searched one batch after the other.</summary>
+    private const int MostKeys = 1 << 23;
+
     /// <summary>Finds the best of every row.</summary>
     public static void Run(NativeMemoryPool memory, WorkerPool pool, TopKArguments arguments)
     {
-        using var selection = new TopKSelection(memory, arguments, 0, arguments.QueryCount, segments: 1, arguments.CorpusCount, thresholds: null);
-        pool.Run(arguments.QueryCount, row =>
+        var batch = Math.Max(1, MostKeys / Math.Max(1, TopKSelection.Capacity(arguments.K, arguments.CorpusCount)));
+        for (var first = 0; first < arguments.QueryCount; first += batch)
         {
-            Scan(arguments.Queries + ((nint)row * arguments.Dimension), arguments.CorpusCount, selection.Selector(0, row));
-            selection.Write(row);
-        });
+            var (begin, count) = (first, Math.Min(batch, arguments.QueryCount - first));
+            using var selection = new TopKSelection(memory, arguments, begin, count, segments: 1, arguments.CorpusCount, thresholds: null);
+            pool.Run(count, row =>
+            {
+                Scan(arguments.Queries + ((nint)(begin + row) * arguments.Dimension), arguments.CorpusCount, selection.Selector(0, row));
+                selection.Write(row);
+            });
+        }
     }
 
     /// <summary>Offers what exceeds the threshold, a vector at a time.</summary>

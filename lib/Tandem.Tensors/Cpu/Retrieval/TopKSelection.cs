@@ -14,6 +14,8 @@ internal sealed unsafe class TopKSelection : IDisposable
     private readonly int _count;
     private readonly int _segments;
     private readonly int _capacity;
+    private readonly int _keysLength;
+    private readonly int _selectorsLength;
     private readonly void* _keys;
     private readonly void* _selectors;
 
@@ -25,12 +27,17 @@ internal sealed unsafe class TopKSelection : IDisposable
     /// <param name="segments">The segments of the corpus.</param>
     /// <param name="segmentRows">The most rows of a segment.</param>
     /// <param name="thresholds">For each query what its best are known to exceed, NaN where nothing is known; null for none.</param>
+    /// <exception cref="ArgumentOutOfRangeException">So many keys have no room.</exception>
     public TopKSelection(NativeMemoryPool memory, in TopKArguments arguments, int first, int count, int segments, int segmentRows, float* thresholds)
     {
         (_memory, _arguments, _first, _count, _segments) = (memory, arguments, first, count, segments);
         _capacity = Capacity(arguments.K, segmentRows);
-        _keys = memory.Rent(KeysLength);
-        _selectors = memory.Rent(SelectorsLength);
+
+        // Each selector has room for its keys twice: the second half is where it puts those that it drops.
+        _keysLength = Length((long)count * segments, 2L * _capacity * sizeof(ulong));
+        _selectorsLength = Length((long)count * segments, sizeof(TopKSelector));
+        _keys = memory.Rent(_keysLength);
+        _selectors = memory.Rent(_selectorsLength);
         for (var segment = 0; segment < segments; segment++)
         {
             for (var query = 0; query < count; query++)
@@ -39,11 +46,6 @@ internal sealed unsafe class TopKSelection : IDisposable
             }
         }
     }
-
-    // Each selector has room for its keys twice: the second half is where it puts those that it drops.
-    private int KeysLength => checked(_count * _segments * 2 * _capacity * (sizeof(ulong) / sizeof(int)));
-
-    private int SelectorsLength => checked(_count * _segments * sizeof(TopKSelector) / sizeof(int));
 
     /// <summary>The keys that one selector has room for.</summary>
     public static int Capacity(int k, int segmentRows) => (int)Math.Min((long)k + Math.Max(k, SpareKeys), segmentRows);
@@ -82,9 +84,15 @@ internal sealed unsafe class TopKSelection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _memory.Return(_keys, KeysLength);
-        _memory.Return(_selectors, SelectorsLength);
+        _memory.Return(_keys, _keysLength);
+        _memory.Return(_selectors, _selectorsLength);
     }
+
+    /// <summary>The room, in units of four bytes, for that many selectors.</summary>
+    private int Length(long selectors, long bytes) => (Int128)selectors * bytes / sizeof(int) is var length && length <= int.MaxValue
+        ? (int)length
+        : throw new ArgumentOutOfRangeException(
+            "k", $"The {_arguments.K} best for {_count} queries at once need room for {(Int128)selectors * bytes / sizeof(ulong)} keys, more than there can be. Ask for fewer, or for fewer queries at a time.");
 
     private TopKSelector Create(int segment, int query, float threshold)
     {

@@ -26,7 +26,7 @@ public abstract class ThresholdMetric : PredictionMetric
 
         if (_thresholds.Distinct().Count() < _thresholds.Length)
         {
-            throw new ArgumentException($"{name}: the thresholds {string.Join(", ", _thresholds)} must differ.", nameof(thresholds));
+            throw new ArgumentException($"{name}: the thresholds {string.Join(", ", _thresholds.Select(threshold => $"{threshold}"))} must differ.", nameof(thresholds));
         }
 
         _shares = new WeightedMean[_thresholds.Length];

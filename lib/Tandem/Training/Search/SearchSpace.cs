@@ -21,7 +21,7 @@ public sealed class SearchSpace
         ArgumentNullException.ThrowIfNull(values);
         if (values.Count == 0 || values.Distinct().Count() < values.Count)
         {
-            throw new ArgumentException($"\"{name}\" needs values to choose from, each given once; they are {string.Join(", ", values)}.", nameof(values));
+            throw new ArgumentException($"\"{name}\" needs values to choose from, each given once; they are {string.Join(", ", values.Select(value => $"{value}"))}.", nameof(values));
         }
 
         return Add(name, new SearchDimension(name, [.. values], random => values[random.NextInt(values.Count)]));
