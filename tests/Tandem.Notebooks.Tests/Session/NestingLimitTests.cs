@@ -132,7 +132,7 @@ public sealed class NestingLimitTests
         await session.RunAll(
             "/// " + string.Concat(Enumerable.Repeat("<a>", 5_000)) + "\nclass A { }",
             "new A() is not null");
-        Assert.Equal(["True"], session.Shown);
+        Assert.Equal(["true"], session.Shown);
     }
 
     [Fact]
