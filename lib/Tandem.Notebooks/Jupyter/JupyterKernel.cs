@@ -32,7 +32,7 @@ public sealed class JupyterKernel : IAsyncDisposable
             .. common, _execute, new IsCompleteHandler(), new CompleteHandler(_session), new InspectHandler(_session), new HistoryHandler(history),
             new CommInfoHandler(), new CommOpenHandler(), new CommMessageHandler("comm_msg"), new CommMessageHandler("comm_close"),
         ];
-        _shell = new RequestLoop(new RequestChannel("shell", _sockets.Shell, format, log), iopub, shell, log);
+        _shell = new RequestLoop(new RequestChannel("shell", _sockets.Shell, format, log, questions: _sockets.Stdin), iopub, shell, log);
         RequestHandler[] control = [.. common, new InterruptHandler(_session), new DebugHandler()];
         _control = new RequestLoop(new RequestChannel("control", _sockets.Control, format, log), iopub, control, log);
     }

@@ -6,8 +6,9 @@ namespace Tandem.Notebooks;
 internal sealed class KernelSockets : IAsyncDisposable
 {
     // Beats and subscriptions are short, and nobody signs them: these peers stay strangers. Subscribers may be as slow as any.
-    private static readonly ZmqOptions _heartbeat = new() { Strangers = new StrangerLimits { MessageBytes = 64 << 10, QueueBytes = 256 << 10, Connections = 256 } };
-    private static readonly ZmqOptions _iopub = new() { Strangers = new StrangerLimits { MessageBytes = 64 << 10, QueueBytes = new ZmqOptions().QueueBytes, Connections = 256 } };
+    private static readonly StrangerLimits _unsigned = new() { MessageBytes = 64 << 10, Connections = 256, KeepSpeakers = true };
+    private static readonly ZmqOptions _heartbeat = new() { Strangers = _unsigned with { QueueBytes = 256 << 10 } };
+    private static readonly ZmqOptions _iopub = new() { Strangers = _unsigned with { QueueBytes = new ZmqOptions().QueueBytes } };
 
     private readonly List<ZmqSocket> _sockets = [];
 

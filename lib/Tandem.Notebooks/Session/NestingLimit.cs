@@ -5,13 +5,15 @@ using Microsoft.CodeAnalysis.Text;
 namespace Tandem.Notebooks;
 
 /// <summary>
-/// Refuses code whose brackets are nested deeper than anybody writes. In types, patterns and interpolated strings the compiler's parser follows them down without
-/// a look at the stack.
+/// Refuses code that is nested deeper than anybody writes. In types, patterns and interpolated strings the compiler's parser follows brackets down without
+/// a look at the stack; what else is too deep for the compiler, <see cref="InterpolatedNesting"/> and <see cref="SyntaxDepth"/> find.
 /// </summary>
 internal static class NestingLimit
 {
     /// <summary>How many brackets may be open at once.</summary>
-    public const int Most = 250;
+    private const int Most = 250;
+
+    private static readonly string _excess = $"the code is nested too deeply for the compiler, which takes {Most} brackets within each other; give parts of it names of their own";
 
     // In interpolated strings, documentation and directives, brackets are counted whether they are nested or not: the large stack holds this many.
     private const int MostInText = 20_000;
@@ -19,43 +21,44 @@ internal static class NestingLimit
     // Documentation is left a comment here: the lexer would parse its elements by recursion.
     private static readonly CSharpParseOptions _options = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
-    /// <exception cref="NestingException">Brackets of the code are nested too deeply.</exception>
+    /// <exception cref="NestingException">The code is nested too deeply.</exception>
     public static void Check(string code)
     {
-        // Few cells have as many brackets, nested or not.
-        if (code.AsSpan().Count("not") + Brackets(code) <= Most)
+        // Few cells have as many brackets or interpolated strings, nested or not.
+        if (code.AsSpan().Count("not") + Brackets(code) > Most || InterpolatedNesting.Count(code) > InterpolatedNesting.Most)
         {
-            return;
+            CheckTokens(code);
         }
 
-        // The lexer reads interpolated strings within each other by recursion.
-        if (InterpolatedStrings(code) > MostInText)
-        {
-            throw new NestingException(EndOf(code));
-        }
-
-        if (FindExcess(code) is { } position)
-        {
-            throw new NestingException(SourceText.From(code).Lines.GetLinePosition(position));
-        }
+        SyntaxDepth.Check(code);
     }
 
     /// <summary>Where code ends.</summary>
-    public static LinePosition EndOf(string code) => SourceText.From(code).Lines.GetLinePosition(code.Length);
+    public static LinePosition EndOf(string code) => LineOf(code, code.Length);
 
-    /// <summary>The place of the first bracket that is nested too deeply; null when there is none.</summary>
-    private static int? FindExcess(string code)
+    private static LinePosition LineOf(string code, int position) => SourceText.From(code).Lines.GetLinePosition(position);
+
+    private static void CheckTokens(string code)
     {
+        // The lexer reads interpolated strings within each other by recursion.
+        if (InterpolatedNesting.Count(code) > MostInText)
+        {
+            throw new NestingException($"the code has more than {MostInText:N0} interpolated strings, more than the compiler reads; put texts into a collection or a file", EndOf(code));
+        }
+
         var depth = new BracketDepth();
         foreach (var token in SyntaxFactory.ParseTokens(code, options: _options))
         {
             if (token.LeadingTrivia.Where(IsParsed).Sum(trivia => Brackets(trivia.ToFullString())) > MostInText || IsTooDeep(token, depth))
             {
-                return token.SpanStart;
+                throw new NestingException(_excess, LineOf(code, token.SpanStart));
+            }
+
+            if (token.IsKind(SyntaxKind.InterpolatedStringToken) && InterpolatedNesting.FindExcess(token.Text) is { } position)
+            {
+                throw new NestingException(InterpolatedNesting.Excess, LineOf(code, token.SpanStart + position));
             }
         }
-
-        return null;
     }
 
     private static bool IsTooDeep(SyntaxToken token, BracketDepth depth) => token.Kind() switch
@@ -74,6 +77,4 @@ internal static class NestingLimit
             && (comment.StartsWith("///", StringComparison.Ordinal) || comment.StartsWith("/**", StringComparison.Ordinal)));
 
     private static int Brackets(string text) => text.Count(character => character is '(' or '[' or '{' or '<');
-
-    private static int InterpolatedStrings(string code) => code.AsSpan().Count("$\"") + code.AsSpan().Count("$@") + code.AsSpan().Count("@$");
 }

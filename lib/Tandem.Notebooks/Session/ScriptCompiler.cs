@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Scripting;
@@ -114,11 +115,14 @@ internal sealed class ScriptCompiler
         var compilation = script.GetCompilation();
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = compilation.Emit(image, symbols, options: _emit, cancellationToken: cancellationToken);
+        var emitted = OnThisThread(compilation).Emit(image, symbols, options: _emit, cancellationToken: cancellationToken);
         return emitted.Success
             ? new CompiledStep(previous, script, _references.Length, [], Load(compilation, image, symbols, cancellationToken))
             : new CompiledStep(previous, script, _references.Length, [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], null);
     }
+
+    /// <summary>The compilation without helping threads, whose stacks are as small as any.</summary>
+    private static Compilation OnThisThread(Compilation compilation) => compilation.WithOptions(((CSharpCompilationOptions)compilation.Options).WithConcurrentBuild(false));
 
     private static Diagnostic TooDeep(NestingException failure, CodeStep step)
     {

@@ -1,17 +1,20 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text;
 
 namespace Tandem.Notebooks;
 
 /// <summary>
 /// A ROUTER socket: receives from all its peers (DEALER, REQ, ROUTER), each message with the peer's identity as its first frame, and sends to the peer that the first frame names.
-/// A peer that connects under the identity of another takes its place, as a client does that reconnects.
+/// A peer that connects under the identity of a trusted one waits for the end of that connection, as a client does that reconnects, and is refused if it goes on: who reads the
+/// published messages knows identities, and must not get what is meant for others. A stranger's place it takes.
 /// </summary>
 internal sealed class RouterSocket : ZmqSocket
 {
     private readonly ConcurrentDictionary<string, ZmtpConnection> _peers = new();
     private readonly ConcurrentDictionary<ZmtpConnection, byte[]> _identities = new();
+    private readonly object _departures = new();
     private readonly ConcurrentQueue<ZmqMessage> _received = new();
     private readonly SemaphoreSlim _available = new(0);
     private readonly SemaphoreSlim _room;
@@ -80,6 +83,9 @@ internal sealed class RouterSocket : ZmqSocket
         }
     }
 
+    /// <summary>Whether an identity was given to a peer that brought none: it begins with the octet 0, which a peer's own never does.</summary>
+    public static bool IsMadeUp(ReadOnlyMemory<byte> identity) => identity.Span is [0, ..];
+
     /// <summary>Gives a peer the limits of those who belong to the session: it has sent something that a stranger could not have.</summary>
     /// <param name="identity">The first frame of its message.</param>
     public void Trust(ReadOnlyMemory<byte> identity)
@@ -93,21 +99,40 @@ internal sealed class RouterSocket : ZmqSocket
     private protected override void Connected(ZmtpConnection connection)
     {
         var identity = connection.Identity.IsEmpty ? NextIdentity() : connection.Identity.ToArray();
-        _identities[connection] = identity;
-        ZmtpConnection? former = null;
-        _peers.AddOrUpdate(Key(identity), connection, (_, other) =>
+        var began = Stopwatch.GetTimestamp();
+        lock (_departures)
         {
-            former = other;
-            return connection;
-        });
-        former?.Close("another peer took its identity");
+            while (_peers.TryGetValue(Key(identity), out var former))
+            {
+                if (!former.IsTrusted)
+                {
+                    former.Close("another peer took its identity");
+                    break;
+                }
+
+                var left = Options.IdentityTime - Stopwatch.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero || IsClosed)
+                {
+                    throw new ZmtpException("its identity is that of another peer, which is still connected");
+                }
+
+                System.Threading.Monitor.Wait(_departures, left);
+            }
+
+            _identities[connection] = identity;
+            _peers[Key(identity)] = connection;
+        }
     }
 
     private protected override void Disconnected(ZmtpConnection connection)
     {
         if (_identities.TryRemove(connection, out var identity))
         {
-            _peers.TryRemove(new(Key(identity), connection));
+            lock (_departures)
+            {
+                _peers.TryRemove(new(Key(identity), connection));
+                System.Threading.Monitor.PulseAll(_departures);
+            }
         }
     }
 
@@ -129,6 +154,10 @@ internal sealed class RouterSocket : ZmqSocket
         // Lets one waiting peer go on, and one waiting reader, each of which lets the next.
         _room.Release();
         _available.Release();
+        lock (_departures)
+        {
+            System.Threading.Monitor.PulseAll(_departures);
+        }
     }
 
     private ZmqMessage Take()
@@ -143,7 +172,7 @@ internal sealed class RouterSocket : ZmqSocket
         throw new ObjectDisposedException(nameof(RouterSocket), $"The socket at {Endpoint} was closed.");
     }
 
-    /// <summary>An identity for a peer that brought none: it begins with the octet 0, which a peer's own never does.</summary>
+    /// <summary>An identity for a peer that brought none.</summary>
     private byte[] NextIdentity()
     {
         var identity = new byte[1 + sizeof(int)];

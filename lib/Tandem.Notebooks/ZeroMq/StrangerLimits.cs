@@ -14,6 +14,12 @@ internal sealed record StrangerLimits
     /// <summary>How long a message may take from its first byte to its last; 10 s.</summary>
     public TimeSpan MessageTime { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Strangers at a time; 64. A further one takes the place of the oldest that has said nothing yet, else of the oldest.</summary>
+    /// <summary>Strangers at a time; 64. A further one takes the place of the oldest that has said nothing yet, else of the oldest, unless <see cref="KeepSpeakers"/> forbids that.</summary>
     public int Connections { get; init; } = 64;
+
+    /// <summary>
+    /// Whether a stranger that has said something keeps its place, so that a further one is refused when all have; false by default. It is for sockets where nobody can show that he
+    /// belongs to the session: there, those who came later are not to push out those who are served.
+    /// </summary>
+    public bool KeepSpeakers { get; init; }
 }

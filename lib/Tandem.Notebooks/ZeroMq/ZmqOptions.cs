@@ -12,6 +12,9 @@ internal sealed record ZmqOptions
     /// <summary>How long closing the socket may wait for queued messages to leave and for peers to hang up; 1 s.</summary>
     public TimeSpan Linger { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a peer may wait for the end of a connection that has its identity; 1 s.</summary>
+    public TimeSpan IdentityTime { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Connections at a time; each has two threads; 1,000.</summary>
     public int Connections { get; init; } = 1000;
 

@@ -49,6 +49,8 @@ internal abstract class ZmqSocket : IAsyncDisposable
     /// <summary>Begins to accept peers, once the derived socket is built.</summary>
     private protected void Open() => _accepting.Start();
 
+    /// <summary>Takes a peer that has greeted; what it sends is read afterwards.</summary>
+    /// <exception cref="ZmtpException">It is refused.</exception>
     private protected abstract void Connected(ZmtpConnection connection);
 
     private protected abstract void Disconnected(ZmtpConnection connection);
@@ -120,7 +122,7 @@ internal abstract class ZmqSocket : IAsyncDisposable
         if (!MakeRoom())
         {
             socket.Dispose();
-            throw new IOException($"{Options.Connections:N0} are open, which is the limit");
+            throw new IOException($"{_connections.Count:N0} are open, which is the limit");
         }
 
         var connection = new ZmtpConnection(socket, ZmqEndpoint.Prepare(socket), Options, Log);
@@ -140,8 +142,10 @@ internal abstract class ZmqSocket : IAsyncDisposable
             return true;
         }
 
-        strangers.OrderBy(connection => connection.Worth).ThenBy(connection => connection.Number).FirstOrDefault()?.Close("it made room for a newer one");
-        return strangers.Length > 0;
+        var least = strangers.Where(connection => connection.Worth < 2 || Options.Strangers is not { KeepSpeakers: true })
+            .OrderBy(connection => connection.Worth).ThenBy(connection => connection.Number).FirstOrDefault();
+        least?.Close("it made room for a newer one");
+        return least is not null;
     }
 
     private void Serve(ZmtpConnection connection)
@@ -149,8 +153,7 @@ internal abstract class ZmqSocket : IAsyncDisposable
         Thread? sending = null;
         try
         {
-            connection.Greet(SocketType, PeerTypes);
-            Connected(connection);
+            connection.Greet(SocketType, PeerTypes, Connected);
             sending = NewThread(connection.SendQueued);
             sending.Start();
             while (connection.Receive() is { } message)

@@ -56,7 +56,10 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>
     /// How much would be lost by closing the connection to make room for another: 0 before the handshake, 1 before the peer's first message, 2 for a stranger's, 3 for one that is trusted.
     /// </summary>
-    public int Worth => _isTrusted ? 3 : _hasSpoken ? 2 : IsReady ? 1 : 0;
+    public int Worth => IsTrusted ? 3 : _hasSpoken ? 2 : IsReady ? 1 : 0;
+
+    /// <summary>Whether the peer has the limits of those who belong to the session.</summary>
+    public bool IsTrusted => _isTrusted;
 
     /// <summary>Why this side closed the connection, if it was not for what the peer sent.</summary>
     public string? WhyClosed { get; private set; }
@@ -64,15 +67,19 @@ internal sealed class ZmtpConnection : IDisposable
     /// <summary>Takes a command that is not the connection's own business.</summary>
     public Action<ZmtpCommand>? CommandReceived { get; set; }
 
-    /// <summary>Greets, tells the peer the kind of this socket and learns the peer's.</summary>
+    /// <summary>Greets, learns the peer's kind and tells it the kind of this socket.</summary>
+    /// <param name="socketType">The kind of this socket.</param>
+    /// <param name="peerTypes">The kinds that it serves.</param>
+    /// <param name="admit">
+    /// Takes the peer in before it is told that this side is ready, or throws: until then the peer sends nothing, so that no message is lost when it is refused and comes again.
+    /// </param>
     /// <exception cref="ZmtpException">The peer speaks something else or is of a kind that does not fit.</exception>
-    public void Greet(string socketType, IReadOnlyList<string> peerTypes)
+    public void Greet(string socketType, IReadOnlyList<string> peerTypes, Action<ZmtpConnection> admit)
     {
         _silence.Change(_options.HandshakeTime, Timeout.InfiniteTimeSpan);
         _output.Write(ZmtpGreeting.Ours.Span);
         _output.Flush();
         ZmtpGreeting.Read(_input);
-        SendNow(ZmtpCommand.Ready(socketType));
         var properties = ReadReady();
         var peerType = properties.GetValueOrDefault(ZmtpCommand.SocketType);
         if (!peerTypes.Contains(Encoding.Latin1.GetString(peerType.Span)))
@@ -88,6 +95,8 @@ internal sealed class ZmtpConnection : IDisposable
             throw new ZmtpException("its identity is longer than 255 octets or begins with the octet 0");
         }
 
+        admit(this);
+        SendNow(ZmtpCommand.Ready(socketType));
         _silence.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         IsReady = true;
     }

@@ -105,7 +105,7 @@ public sealed class AlternatingLeastSquares : MatrixFactorization
 
         FitArguments.CheckSize(interactions, factors, Name);
 
-        using var stop = new FitCancellation(cancellation);
+        using var interruption = Interruption.By(cancellation);
         using var noGradient = new NoGradient();
         using var scope = new TensorScope();
         var users = LeastSquaresSide.OfUsers(interactions, alpha);
@@ -114,8 +114,8 @@ public sealed class AlternatingLeastSquares : MatrixFactorization
         var (userFactors, itemFactors) = (Initial(interactions.Users.Count, factors, random), Initial(interactions.Items.Count, factors, random));
         for (var iteration = 0; iteration < iterations; iteration++)
         {
-            users.Solve(itemFactors, regularization, SolverSteps, userFactors, stop.Token);
-            items.Solve(userFactors, regularization, SolverSteps, itemFactors, stop.Token);
+            users.Solve(itemFactors, regularization, SolverSteps, userFactors, Interruption.Token);
+            items.Solve(userFactors, regularization, SolverSteps, itemFactors, Interruption.Token);
             progress?.Invoke(new FitProgress(iteration + 1, iterations));
         }
 

@@ -121,11 +121,11 @@ public sealed class BprMatrixFactorization : MatrixFactorization
         FitArguments.CheckPositive(factors, nameof(factors), Name);
         CheckSteps(learningRate, regularization, iterations);
         FitArguments.CheckSize(interactions, factors + 1, Name);
-        using var stop = new FitCancellation(cancellation);
+        using var interruption = Interruption.By(cancellation);
         var descent = new BprDescent(interactions, factors, learningRate, regularization, seed);
         for (var iteration = 0; iteration < iterations; iteration++)
         {
-            descent.Iterate(stop.Token);
+            descent.Iterate(Interruption.Token);
             progress?.Invoke(new FitProgress(iteration + 1, iterations));
         }
 

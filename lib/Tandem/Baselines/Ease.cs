@@ -42,8 +42,8 @@ public sealed class Ease : HistoryIndex
         }
 
         Regularization = regularization;
-        using var stop = new FitCancellation(cancellation);
-        Weights = Fit(stop);
+        using var interruption = Interruption.By(cancellation);
+        Weights = Fit();
     }
 
     private Ease(Interactions interactions, float regularization, Tensor weights)
@@ -83,12 +83,12 @@ public sealed class Ease : HistoryIndex
         return scores;
     }
 
-    private Tensor Fit(FitCancellation stop)
+    private Tensor Fit()
     {
         using var scope = new TensorScope();
         var n = Count;
-        var matrix = Tensor.From(RegularizedGram(stop), new Shape(n, n));
-        if (matrix.Device.InvertPositiveDefinite(matrix, stop.Token) is >= 0 and var row)
+        var matrix = Tensor.From(RegularizedGram(), new Shape(n, n));
+        if (matrix.Device.InvertPositiveDefinite(matrix, Interruption.Token) is >= 0 and var row)
         {
             throw new InvalidOperationException(
                 $"EASE: with a regularization of {Regularization} the matrix cannot be inverted in single precision (item \"{Identifiers[row]}\" depends on others). Give a larger one, such as {Math.Max(1, 10 * Regularization)}.");
@@ -101,11 +101,11 @@ public sealed class Ease : HistoryIndex
     }
 
     /// <summary>The lower triangle of XᵀX + λI, with zeros above.</summary>
-    private float[] RegularizedGram(FitCancellation stop)
+    private float[] RegularizedGram()
     {
         var (n, together) = (Count, new CoOccurrence(Interactions));
         var matrix = new float[n * n];
-        Parallel.For(0, n, stop.Parallel, item =>
+        Parallel.For(0, n, Interruption.Parallel, item =>
         {
             together.Lower(item, matrix.AsSpan(item * n, item + 1));
             matrix[(item * n) + item] += Regularization;

@@ -49,9 +49,9 @@ public sealed class HistoryTowers : HistoryIndex
         FitArguments.CheckNotNegative(regularization, nameof(regularization), Name);
         FitArguments.CheckPositive(learningRate, nameof(learningRate), Name);
         FitArguments.CheckSize(interactions, dimension, Name);
-        using var stop = new FitCancellation(cancellation);
+        using var interruption = Interruption.By(cancellation);
         var training = new HistoryTraining(interactions, dimension, regularization, batchSize, seed);
-        (HistoryEmbeddings, ItemEmbeddings) = training.Run(epochs, learningRate, progress, stop.Token);
+        (HistoryEmbeddings, ItemEmbeddings) = training.Run(epochs, learningRate, progress, Interruption.Token);
     }
 
     private HistoryTowers(Interactions interactions, Tensor historyEmbeddings, Tensor itemEmbeddings)

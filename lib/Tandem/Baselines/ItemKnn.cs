@@ -34,8 +34,8 @@ public sealed class ItemKnn : HistoryIndex
         }
 
         (Neighbours, Shrinkage) = (neighbours, shrinkage);
-        using var stop = new FitCancellation(cancellation);
-        _similar = SquaresFit() ? FindNeighbours<float>(stop) : FindNeighbours<double>(stop);
+        using var interruption = Interruption.By(cancellation);
+        _similar = SquaresFit() ? FindNeighbours<float>() : FindNeighbours<double>();
     }
 
     /// <summary>A recommender with neighbours that were found before.</summary>
@@ -79,13 +79,13 @@ public sealed class ItemKnn : HistoryIndex
         return float.IsNormal(least * least) && (double)most * most * Math.Max(Interactions.Users.Count, 1) < float.MaxValue;
     }
 
-    private SparseRows FindNeighbours<T>(FitCancellation stop)
+    private SparseRows FindNeighbours<T>()
         where T : struct, IFloatingPoint<T>, IRootFunctions<T>
     {
         var together = new CoOccurrence(Interactions);
         var norms = Norms<T>();
         var found = new (int[] Items, float[] Similarities)[Count];
-        Parallel.For(0, Count, stop.Parallel, () => new T[Count], (item, _, row) =>
+        Parallel.For(0, Count, Interruption.Parallel, () => new T[Count], (item, _, row) =>
         {
             together.Row<T>(item, row);
             found[item] = Best(item, row, norms);

@@ -17,6 +17,9 @@ public static class Interruption
         internal set => _token.Value = value;
     }
 
+    /// <summary>For loops over several threads, which <see cref="Token"/> ends.</summary>
+    internal static ParallelOptions Parallel => new() { CancellationToken = Token };
+
     /// <summary>Has a token end what runs until the result is disposed, beside the token of the running cell.</summary>
     internal static IDisposable? By(CancellationToken token) => token.CanBeCanceled ? new Scope(token) : null;
 

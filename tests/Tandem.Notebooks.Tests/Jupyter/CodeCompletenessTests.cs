@@ -18,6 +18,10 @@ public sealed class CodeCompletenessTests
     [InlineData("var text = @\"two\nlines {\";")]
     [InlineData("xs\n  .Select(x => x)\n  .ToList()")]
     [InlineData("#!html\n<p>{</p>")]
+    [InlineData("#!html")]
+    [InlineData("#!lsmagic")]
+    [InlineData("#if true\n1 + 1\n#endif")]
+    [InlineData("var text = $\"\"\"\n{1 + 1}\n\"\"\";")]
     [InlineData("var x = 1;\n#!markdown\n(see *there*")]
     public void What_can_be_run_is_complete(string code) => Assert.Equal(new CodeCompleteness("complete", null), CodeCompleteness.Judge(code));
 
@@ -35,6 +39,16 @@ public sealed class CodeCompletenessTests
     [InlineData("#!time\nfor (;;) {", "    ")]
     [InlineData("var text = \"\"\"\nbegun", "")]
     [InlineData("foreach (var x in xs)", "")]
+    [InlineData("var text = \"\"\"", "")]
+    [InlineData("var text = \"\"\"\n", "")]
+    [InlineData("var text = \"\"\"\"\nbegun \"\"\"", "")]
+    [InlineData("var text = $\"\"\"\n{1 + 1", "    ")]
+    [InlineData("var text = $$\"\"\"\n{{x}} begun", "")]
+    [InlineData("var text = $@\"begun {1}", "")]
+    [InlineData("/** begun", "")]
+    [InlineData("#if true\n1 + 1", "")]
+    [InlineData("#region begun\n1 + 1", "")]
+    [InlineData("#!csharp\nvar x = (1,", "    ")]
     public void What_needs_another_line_is_incomplete_and_says_how_far_to_indent(string code, string indent) =>
         Assert.Equal(new CodeCompleteness("incomplete", indent), CodeCompleteness.Judge(code));
 

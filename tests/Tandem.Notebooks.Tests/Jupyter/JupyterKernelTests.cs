@@ -266,6 +266,23 @@ public sealed class JupyterKernelTests
     }
 
     [Fact]
+    public async Task Strangers_do_not_get_the_questions_of_a_client()
+    {
+        await using var kernel = new KernelHarness();
+        Assert.Equal("ok", kernel.Client.Ask("kernel_info_request").Status);
+        var stdin = kernel.Connection.Endpoint(kernel.Connection.StdinPort);
+        var strangers = Enumerable.Range(0, 100).Select(_ => ZmtpTestClient.Join(stdin, "DEALER")).ToArray();
+        using var thief = ZmtpTestClient.Connect(stdin);
+        thief.Write([.. ZmtpTestClient.Greeting(), .. ZmtpTestClient.Command("READY", [.. ZmtpTestClient.Property("Socket-Type", "DEALER"), .. ZmtpTestClient.Property("Identity", "client")])]);
+        Assert.True(thief.IsClosedByPeer());
+        kernel.Client.SendExecute("Console.ReadLine()");
+        Assert.Equal("input_request", kernel.Client.Receive("stdin").Type);
+        kernel.Client.Send("input_reply", new JsonObject { ["value"] = "Ada" }, "stdin");
+        Assert.Equal("ok", kernel.Client.Receive("shell").Status);
+        Array.ForEach(strangers, client => client.Dispose());
+    }
+
+    [Fact]
     public async Task A_cell_that_asks_a_client_without_input_fails_and_one_that_waits_can_be_interrupted()
     {
         await using var kernel = new KernelHarness();

@@ -154,6 +154,26 @@ public sealed class PublisherSocketTests
     }
 
     [Fact]
+    public async Task Subscribers_keep_their_place_when_strangers_come_and_the_silent_make_room()
+    {
+        await using var publisher = Bind(new ZmqOptions { Strangers = new StrangerLimits { Connections = 2, KeepSpeakers = true } });
+        using var first = ZmtpTestClient.Join(publisher.Endpoint, "SUB");
+        first.Write(Subscribe("all"));
+        await _subscribed.WaitForAsync("<all>");
+        using var silent = ZmtpTestClient.Join(publisher.Endpoint, "SUB");
+        using var second = ZmtpTestClient.Join(publisher.Endpoint, "SUB");
+        Assert.True(silent.IsClosedByPeer());
+        second.Write(Subscribe("a"));
+        await _subscribed.WaitForAsync("<a>");
+        using var third = ZmtpTestClient.Connect(publisher.Endpoint);
+        Assert.True(third.IsClosedByPeer());
+        await _log.WaitForAsync("which is the limit");
+        Publish(publisher, "all");
+        Assert.Equal("all", first.Receive()[0]);
+        Assert.Equal("all", second.Receive()[0]);
+    }
+
+    [Fact]
     public async Task Many_threads_may_publish_at_once_and_no_message_is_torn()
     {
         await using var publisher = Bind();

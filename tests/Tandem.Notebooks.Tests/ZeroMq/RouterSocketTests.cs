@@ -30,9 +30,50 @@ public sealed class RouterSocketTests
     }
 
     [Fact]
-    public async Task A_peer_under_the_identity_of_another_takes_its_place()
+    public async Task The_identity_of_a_trusted_peer_is_not_taken_while_it_is_connected()
     {
-        await using var router = Bind();
+        await using var router = Bind(new ZmqOptions { IdentityTime = TimeSpan.FromMilliseconds(50) });
+        using var former = ZmtpTestClient.Join(router.Endpoint, "DEALER", "client");
+        using (var thief = ZmtpTestClient.Connect(router.Endpoint))
+        {
+            thief.Write(Ready("DEALER", "client"));
+            Assert.True(thief.IsClosedByPeer());
+        }
+
+        await _log.WaitForAsync("its identity is that of another peer");
+        router.Send(ZmqTest.Message("client", "for the former"));
+        Assert.Equal(["for the former"], former.Receive());
+    }
+
+    [Fact]
+    public async Task A_peer_that_reconnects_gets_its_identity_back_when_its_former_connection_has_ended()
+    {
+        await using var router = Bind(new ZmqOptions { IdentityTime = TimeSpan.FromSeconds(20) });
+        var former = ZmtpTestClient.Join(router.Endpoint, "DEALER", "client");
+        former.Send("one");
+        Assert.Equal(["client", "one"], await router.ReceiveTextAsync());
+        using var latter = ZmtpTestClient.Connect(router.Endpoint);
+        latter.Write([.. Ready("DEALER", "client"), .. ZmtpTestClient.Message("two")]);
+        former.Dispose();
+        Assert.Equal(["client", "two"], await router.ReceiveTextAsync());
+        Assert.Empty(_log);
+    }
+
+    [Fact]
+    public async Task A_closed_socket_does_not_wait_for_identities()
+    {
+        var router = Bind(new ZmqOptions { IdentityTime = TimeSpan.FromHours(1) });
+        using var former = ZmtpTestClient.Join(router.Endpoint, "DEALER", "client");
+        using var latter = ZmtpTestClient.Connect(router.Endpoint);
+        latter.Write(Ready("DEALER", "client"));
+        await router.DisposeAsync();
+        Assert.True(latter.IsClosedByPeer());
+    }
+
+    [Fact]
+    public async Task A_peer_under_the_identity_of_a_stranger_takes_its_place()
+    {
+        await using var router = Bind(new ZmqOptions { Strangers = new StrangerLimits() });
         using var former = ZmtpTestClient.Join(router.Endpoint, "DEALER", "client");
         former.Send("one");
         Assert.Equal(["client", "one"], await router.ReceiveTextAsync());
@@ -86,6 +127,9 @@ public sealed class RouterSocketTests
     };
 
     private static byte[] Ready(string socketType) => Ready(ZmtpTestClient.Property("Socket-Type", socketType));
+
+    private static byte[] Ready(string socketType, string identity) =>
+        Ready([.. ZmtpTestClient.Property("Socket-Type", socketType), .. ZmtpTestClient.Property("Identity", identity)]);
 
     private static byte[] Ready(byte[] properties) => [.. ZmtpTestClient.Greeting(), .. ZmtpTestClient.Command("READY", properties)];
 

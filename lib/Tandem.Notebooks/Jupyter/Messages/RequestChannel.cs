@@ -3,7 +3,12 @@ using System.Text.Json.Nodes;
 namespace Tandem.Notebooks;
 
 /// <summary>A socket on which clients send messages and get answers.</summary>
-internal sealed class RequestChannel(string name, RouterSocket socket, MessageFormat format, Action<string> log)
+/// <param name="name">What the protocol calls the channel, for the log.</param>
+/// <param name="socket">The socket.</param>
+/// <param name="format">Reads and signs messages.</param>
+/// <param name="log">Takes a line about each message that was dropped.</param>
+/// <param name="questions">The socket on which its clients are asked, each under the identity that it has here; null where none is asked. A client says nothing there before it is asked, so what it signs here shows for that socket, too, that it belongs to the session.</param>
+internal sealed class RequestChannel(string name, RouterSocket socket, MessageFormat format, Action<string> log, RouterSocket? questions = null)
 {
     /// <summary>Hands on every message until the socket is closed or the token is cancelled. What is none is dropped and logged.</summary>
     public void ReceiveAll(Action<JupyterMessage> take, CancellationToken cancellationToken)
@@ -27,6 +32,15 @@ internal sealed class RequestChannel(string name, RouterSocket socket, MessageFo
     /// <summary>Sends a message to whoever sent another.</summary>
     public void Answer(JupyterMessage request, string type, JsonObject content) => socket.Send(format.Write(request.Identities, request.Header, type, content));
 
+    private void TrustWithQuestions(ReadOnlyMemory<byte> identity)
+    {
+        // An identity that this side made up is another peer's on another socket.
+        if (!RouterSocket.IsMadeUp(identity))
+        {
+            questions?.Trust(identity);
+        }
+    }
+
     private void Receive(Action<JupyterMessage> take, CancellationToken cancellationToken)
     {
         var message = socket.Receive(cancellationToken);
@@ -36,6 +50,7 @@ internal sealed class RequestChannel(string name, RouterSocket socket, MessageFo
             if (IsOfClient(read.Type))
             {
                 socket.Trust(message.Frames[0]);
+                TrustWithQuestions(message.Frames[0]);
             }
 
             take(read);
