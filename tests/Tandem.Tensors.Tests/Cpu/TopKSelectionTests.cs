@@ -10,7 +10,16 @@ public sealed unsafe class TopKSelectionTests
     {
         var arguments = new TopKArguments
         {
-            Queries = null, QueryCount = queries, Corpus = null, CorpusCount = int.MaxValue, Dimension = 1, ExcludedOffsets = null, Excluded = null, K = k, Scores = null, Rows = null,
+            Queries = null,
+            QueryCount = queries,
+            Corpus = null,
+            CorpusCount = int.MaxValue,
+            Dimension = 1,
+            ExcludedOffsets = null,
+            Excluded = null,
+            K = k,
+            Scores = null,
+            Rows = null,
         };
         var error = Assert.Throws<ArgumentOutOfRangeException>(() => new TopKSelection(new NativeMemoryPool(), arguments, 0, queries, segments: 1, int.MaxValue, thresholds: null));
         Assert.Contains($"The {k} best for {queries} queries at once need room for", error.Message);
