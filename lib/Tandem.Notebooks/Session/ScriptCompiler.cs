@@ -115,14 +115,16 @@ internal sealed class ScriptCompiler
         var compilation = script.GetCompilation();
         using var image = new MemoryStream();
         using var symbols = new MemoryStream();
-        var emitted = OnThisThread(compilation).Emit(image, symbols, options: _emit, cancellationToken: cancellationToken);
+        var emitted = OnThreadsThatSuffice(compilation).Emit(image, symbols, options: _emit, cancellationToken: cancellationToken);
         return emitted.Success
             ? new CompiledStep(previous, script, _references.Length, [], Load(compilation, image, symbols, cancellationToken))
             : new CompiledStep(previous, script, _references.Length, [.. emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)], null);
     }
 
-    /// <summary>The compilation without helping threads, whose stacks are as small as any.</summary>
-    private static Compilation OnThisThread(Compilation compilation) => compilation.WithOptions(((CSharpCompilationOptions)compilation.Options).WithConcurrentBuild(false));
+    /// <summary>The compilation, without helping threads where the code is deep: their stacks are as small as any.</summary>
+    private static Compilation OnThreadsThatSuffice(Compilation compilation) => compilation.SyntaxTrees.All(tree => SyntaxDepth.IsOrdinary(tree.GetRoot()))
+        ? compilation
+        : compilation.WithOptions(((CSharpCompilationOptions)compilation.Options).WithConcurrentBuild(false));
 
     private static Diagnostic TooDeep(NestingException failure, CodeStep step)
     {

@@ -19,6 +19,9 @@ internal static class SyntaxDepth
 
     private const int MostNested = 100;
 
+    // People's code has a few dozen levels. The compiler takes some kilobytes of the stack for each.
+    private const int MostOfOrdinaryCode = 100;
+
     private static readonly CSharpParseOptions _options = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
 
     /// <exception cref="NestingException">The code has too many levels, or too many lambdas or types within each other.</exception>
@@ -59,6 +62,27 @@ internal static class SyntaxDepth
                 waiting.Push((child, depth + (IsLeftOperand(child) ? 1 : OperatorsPerLevel), nested));
             }
         }
+    }
+
+    /// <summary>Whether code is no deeper than any thread's stack can take.</summary>
+    public static bool IsOrdinary(SyntaxNode root)
+    {
+        var waiting = new Stack<(SyntaxNode Node, int Depth)>();
+        waiting.Push((root, 0));
+        while (waiting.TryPop(out var next))
+        {
+            if (next.Depth > MostOfOrdinaryCode)
+            {
+                return false;
+            }
+
+            foreach (var child in next.Node.ChildNodes())
+            {
+                waiting.Push((child, next.Depth + 1));
+            }
+        }
+
+        return true;
     }
 
     private static bool IsLeftOperand(SyntaxNode node) =>

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Tandem.Benchmarks;
 
 /// <summary>How a peer's process is started.</summary>
@@ -13,17 +15,17 @@ internal sealed record PeerSettings(string Name, IReadOnlyDictionary<string, str
     public static PeerSettings Default { get; } = new("default", new Dictionary<string, string?>(), TriesVariants: false);
 
     /// <summary>
-    /// What makes PyTorch fastest: the BLAS kernels made for this very processor, the widest vectors, an allocator that keeps large
+    /// What makes PyTorch fastest: the BLAS kernels made for this kind of processor, named since OpenBLAS takes its oldest ones for a processor newer than itself; the widest vectors, an allocator that keeps large
     /// blocks on huge pages, and idle threads of one library that sleep instead of taking the core from the other library's threads.
     /// </summary>
     public static PeerSettings Tuned { get; } = new("tuned", new Dictionary<string, string?>
     {
-        ["OPENBLAS_CORETYPE"] = null,
+        ["OPENBLAS_CORETYPE"] = Vector512.IsHardwareAccelerated ? "SkylakeX" : Vector256.IsHardwareAccelerated ? "Haswell" : null,
         ["OPENBLAS_NUM_THREADS"] = null,
         ["OMP_NUM_THREADS"] = null,
         ["OPENBLAS_THREAD_TIMEOUT"] = "10",
         ["GOMP_SPINCOUNT"] = "0",
-        ["ATEN_CPU_CAPABILITY"] = System.Runtime.Intrinsics.Vector512.IsHardwareAccelerated ? "avx512" : null,
+        ["ATEN_CPU_CAPABILITY"] = Vector512.IsHardwareAccelerated ? "avx512" : null,
         ["LD_PRELOAD"] = Array.Find(_jemalloc, File.Exists),
         ["MALLOC_CONF"] = "thp:always,metadata_thp:auto,dirty_decay_ms:-1,muzzy_decay_ms:-1",
     }, TriesVariants: true);
