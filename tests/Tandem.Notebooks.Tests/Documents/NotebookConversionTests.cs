@@ -52,6 +52,17 @@ public sealed class NotebookConversionTests
     }
 
     [Fact]
+    public void Kernels_and_aliases_that_repeat_get_into_the_metadata_once()
+    {
+        const string text = """
+            {"cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": "x"}], "metadata": {"polyglot_notebook": {"kernelInfo": {"defaultKernelName": "csharp", "items": [
+            {"name": "csharp", "aliases": ["c#", "fsharp"]}, {"name": "csharp", "aliases": []}, {"name": "fsharp", "aliases": ["f#", "c#"]}]}}}, "nbformat": 4, "nbformat_minor": 4}
+            """;
+        var dib = NotebookConversion.ToDib(IpynbReader.Parse(text, "test.ipynb"), out _).ToText();
+        Assert.Contains("""{"kernelInfo":{"defaultKernelName":"csharp","items":[{"name":"csharp","aliases":["c#"]},{"name":"fsharp","aliases":["f#"]}]}}""", dib);
+    }
+
+    [Fact]
     public void A_kernel_that_a_dib_file_does_not_know_gets_into_its_metadata()
     {
         const string text = """{"cells": [{"cell_type": "code", "metadata": {}, "outputs": [], "source": "x"}], "metadata": {"kernelspec": {"language": "python", "name": "python3"}}, "nbformat": 4, "nbformat_minor": 4}""";
