@@ -67,7 +67,7 @@ public sealed class ChartTests
     {
         var figure = new Figure([new JsonObject { ["type"] = "scatter", ["y"] = new JsonArray(1, double.NaN, double.NegativeInfinity) }], []);
 
-        Assert.Equal("""[{"type":"scatter","y":[1,null,null]}]""", figure.ToGenericChart().ToFigure().Data.ToJsonString());
+        Assert.Equal("[1,null,null]", Normalized(figure.ToGenericChart().ToFigure().Data[0]!["y"]));
     }
 
     [Fact]
