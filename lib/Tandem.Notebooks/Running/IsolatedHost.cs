@@ -33,8 +33,18 @@ public static class IsolatedHost
         };
         using var interruption = new CancellationTokenSource();
         _ = ListenAsync(reader, interruption);
-        await new CellLoop(plan, events.Add).RunAsync(interruption.Token).ConfigureAwait(false);
+        await new CellLoop(plan, Tell).RunAsync(interruption.Token).ConfigureAwait(false);
         events.Flush();
+
+        void Tell(RunEvent happening)
+        {
+            events.Add(happening);
+            if (happening is CellStarted)
+            {
+                // The cell may end the process at once: which one did, and what those before it showed, is known by then.
+                events.Flush();
+            }
+        }
     }
 
     private static async Task ListenAsync(StreamReader reader, CancellationTokenSource interruption)
