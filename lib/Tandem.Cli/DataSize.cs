@@ -15,6 +15,6 @@ internal static class DataSize
             bytes /= 1000;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{bytes.ToString(unit == 0 || bytes >= 99.95 ? "f0" : "f1", CultureInfo.InvariantCulture)} {_units[unit]}");
+        return $"{bytes.ToString(unit == 0 || bytes >= 99.95 ? "f0" : "f1", CultureInfo.InvariantCulture)} {_units[unit]}";
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tandem.Notebooks;
 
 namespace Tandem.Cli;
@@ -16,7 +15,7 @@ internal static class GitHubActions
     {
         var failure = outcome.Run?.Failure;
         var file = Property(RepositoryPath(failure?.File ?? outcome.Path));
-        var place = failure is null ? $"file={file}" : string.Create(CultureInfo.InvariantCulture, $"file={file},line={failure.Line}");
+        var place = failure is null ? $"file={file}" : $"file={file},line={failure.Line}";
         return $"::error {place},title={Property($"{outcome.Path}: {outcome.Status}")}::{Message(outcome.Reason ?? "")}";
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Tandem.Cli;
 
@@ -45,7 +44,7 @@ internal sealed class TransferDisplay(TextWriter console, bool live) : IProgress
         var seconds = Math.Max(Stopwatch.GetElapsedTime(_started).TotalSeconds, 1e-3);
         var rate = $"{DataSize.Text((progress.Received - progress.Resumed) / seconds)}/s";
         return progress.Total is { } total
-            ? string.Create(CultureInfo.InvariantCulture, $"{DataSize.Text(progress.Received)} of {DataSize.Text(total)}, {(double)progress.Received / Math.Max(total, 1):p0}, {rate}")
+            ? $"{DataSize.Text(progress.Received)} of {DataSize.Text(total)}, {(double)progress.Received / Math.Max(total, 1):p0}, {rate}"
             : $"{DataSize.Text(progress.Received)}, {rate}";
     }
 }

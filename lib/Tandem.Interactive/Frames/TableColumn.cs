@@ -81,7 +81,7 @@ internal static class TableColumn
                 if (!IsKept(from[i], to[i]) && column.IsValid(row))
                 {
                     throw new ArgumentException(
-                        string.Create(CultureInfo.InvariantCulture, $"Column '{column.Name}', row {row}: {from[i]} has more digits than the floating-point numbers of a table keep. ")
+                        $"Column '{column.Name}', row {row}: {from[i]} has more digits than the floating-point numbers of a table keep. "
                         + "Round the column to 15 digits, or use it as text (a StringDataFrameColumn of its values).");
                 }
             }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -137,7 +136,7 @@ public static class ValueFormatter
     {
         var shown = text.Length <= LongestText
             ? text
-            : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, LongestText)}…\n(the first {LongestText:N0} of {text.Length:N0} characters)");
+            : $"{text.AsSpan(0, LongestText)}…\n(the first {LongestText:N0} of {text.Length:N0} characters)";
         return MimeBundle.Of(MimeTypes.Html, $"<pre>{WebUtility.HtmlEncode(shown)}</pre>", shown);
     }
 }

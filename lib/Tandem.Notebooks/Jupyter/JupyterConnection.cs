@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -54,9 +53,7 @@ public sealed record JupyterConnection
         }
         catch (JsonException failure)
         {
-            throw new FormatException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{path}({failure.LineNumber + 1},{failure.BytePositionInLine + 1}): this connection file is not valid JSON; start the kernel anew from Jupyter."), failure);
+            throw new FormatException($"{path}({failure.LineNumber + 1},{failure.BytePositionInLine + 1}): this connection file is not valid JSON; start the kernel anew from Jupyter.", failure);
         }
         catch (FormatException failure)
         {
@@ -66,8 +63,8 @@ public sealed record JupyterConnection
 
     /// <summary>The address of a port, as ZeroMQ writes it.</summary>
     internal string Endpoint(int port) => Transport == "ipc"
-        ? string.Create(CultureInfo.InvariantCulture, $"ipc://{Ip}-{port}")
-        : string.Create(CultureInfo.InvariantCulture, $"tcp://{(Ip.Contains(':') && !Ip.StartsWith('[') ? $"[{Ip}]" : Ip)}:{port}");
+        ? $"ipc://{Ip}-{port}"
+        : $"tcp://{(Ip.Contains(':') && !Ip.StartsWith('[') ? $"[{Ip}]" : Ip)}:{port}";
 
     private static JupyterConnection Read(JsonElement root)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Xml.Linq;
@@ -66,7 +65,7 @@ internal sealed record Inspection(IReadOnlyList<string> Signatures, int OtherOve
     }
 
     private string OverloadCount => OtherOverloads == 0 || Signatures.Count > 1 ? ""
-        : string.Create(CultureInfo.InvariantCulture, $" (+ {OtherOverloads} overload{(OtherOverloads == 1 ? "" : "s")})");
+        : $" (+ {OtherOverloads} overload{(OtherOverloads == 1 ? "" : "s")})";
 
     private static void AppendParagraph(StringBuilder text, string paragraph) => text.Append(paragraph.Length == 0 ? "" : "\n\n").Append(paragraph);
 

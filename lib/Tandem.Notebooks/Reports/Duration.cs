@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tandem.Notebooks;
 
 /// <summary>Times as people read them.</summary>
@@ -8,8 +6,8 @@ internal static class Duration
     /// <summary>Milliseconds below a second, seconds below two minutes, then minutes.</summary>
     public static string Short(TimeSpan time) => time.TotalSeconds switch
     {
-        < 0.9995 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:f0} ms"),
-        < 120 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:f1} s"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes} min {time.Seconds} s"),
+        < 0.9995 => $"{time.TotalMilliseconds:f0} ms",
+        < 120 => $"{time.TotalSeconds:f1} s",
+        _ => $"{(int)time.TotalMinutes} min {time.Seconds} s",
     };
 }

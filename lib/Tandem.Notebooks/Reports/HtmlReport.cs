@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tandem.Notebooks;
 
 /// <summary>
@@ -107,7 +105,7 @@ public static class HtmlReport
         var facts = new List<(string Name, string Value)>
         {
             ("Notebook", run.Document.FileName),
-            ("Ran", string.Create(CultureInfo.InvariantCulture, $"{executed} cells in {Duration.Short(run.Elapsed)}, of which {Duration.Short(run.CompileWait)} waiting for the compiler")),
+            ("Ran", $"{executed} cells in {Duration.Short(run.Elapsed)}, of which {Duration.Short(run.CompileWait)} waiting for the compiler"),
         };
         facts.AddRange(run.Parameters.Select(parameter => ($"Parameter {parameter.Key}", parameter.Value)));
         if ((outputs.HasFigures && !ReportScript.Plotly.IsEmbedded) || (outputs.HasDiagrams && !ReportScript.Mermaid.IsEmbedded))

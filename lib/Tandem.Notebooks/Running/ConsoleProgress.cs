@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Tandem.Notebooks;
 
@@ -49,7 +48,7 @@ public sealed class ConsoleProgress : IDisposable
         {
             ClearStatus();
             EndLine();
-            _cell = string.Create(CultureInfo.InvariantCulture, $"[{number}/{count}] {heading}").TrimEnd();
+            _cell = $"[{number}/{count}] {heading}".TrimEnd();
             _cellStart = Stopwatch.GetTimestamp();
             _running = true;
             if (_terminalWidth is not null)
@@ -146,7 +145,7 @@ public sealed class ConsoleProgress : IDisposable
     {
         if (_terminalWidth is { } width)
         {
-            var time = string.Create(CultureInfo.InvariantCulture, $"  {Stopwatch.GetElapsedTime(_cellStart).TotalSeconds:f1} s");
+            var time = $"  {Stopwatch.GetElapsedTime(_cellStart).TotalSeconds:f1} s";
             // A line that wraps could not be cleared again.
             var room = Math.Max(0, width - time.Length - 1);
             var status = (_cell.Length > room ? _cell[..room] : _cell) + time;

@@ -46,7 +46,7 @@ public static class StepSummary
     {
         var run = outcome.Run;
         var cells = run is null ? "" : $"{Text(run.RunCellCount)}/{Text(run.CodeCellCount)}";
-        var time = run is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{run.Elapsed.TotalSeconds:f1} s");
+        var time = run is null ? "" : $"{run.Elapsed.TotalSeconds:f1} s";
         return $"| {Inline(outcome.Path)} | {(outcome.Succeeded ? "✅" : "❌")} {outcome.Status} | {cells} | {time} |\n";
     }
 

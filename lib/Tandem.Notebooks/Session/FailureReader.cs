@@ -66,7 +66,7 @@ internal sealed partial class FailureReader(string notebookFile)
         const int kept = 20;
         return frames.Count <= 2 * kept
             ? frames.Select(Describe)
-            : [.. frames.Take(kept).Select(Describe), string.Create(CultureInfo.InvariantCulture, $"… {frames.Count - (2 * kept):N0} more …"), .. frames.TakeLast(kept).Select(Describe)];
+            : [.. frames.Take(kept).Select(Describe), $"… {frames.Count - (2 * kept):N0} more …", .. frames.TakeLast(kept).Select(Describe)];
     }
 
     /// <summary>The frames down to the cell's own; those below belong to the script engine and the session.</summary>
@@ -96,7 +96,7 @@ internal sealed partial class FailureReader(string notebookFile)
     private static string Describe(StackFrame frame)
     {
         var place = frame.GetFileName() is { } file
-            ? string.Create(CultureInfo.InvariantCulture, $" in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}")
+            ? $" in {Path.GetFileName(file)}, line {frame.GetFileLineNumber()}"
             : "";
         return $"at {MethodName(frame)}{place}";
     }

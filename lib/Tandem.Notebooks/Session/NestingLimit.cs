@@ -30,7 +30,7 @@ internal static class NestingLimit
             CheckTokens(code);
         }
 
-        SyntaxDepth.Check(code);
+        SyntaxDepth.Check(code, _options);
     }
 
     /// <summary>Where code ends.</summary>

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 namespace Tandem.Notebooks;
 
 /// <summary>
-/// How many levels the syntax of code has: without a single bracket, <c>- - - x</c>, <c>a.b.c</c>, <c>x ? 1 : y ? 2 : 3</c> and <c>else if</c> each add some a link. The compiler descends
-/// into most of them by recursion, and what compiles code at run time does, too. Lambdas it binds again and again, the inner ones with each of those around them; types
-/// such as <c>int[][]</c> the runtime loads by recursion.
+/// How many levels the syntax of code has. Each link of <c>- - - x</c>, <c>a.b.c</c>, <c>x ? 1 : y ? 2 : 3</c> or <c>else if</c> adds some, without a single bracket. The compiler descends
+/// into most of them by recursion, and so does the compiler of expressions at run time. A lambda is bound again with each of the lambdas around it. The runtime loads types such as
+/// <c>int[][]</c> by recursion.
 /// </summary>
 internal static class SyntaxDepth
 {
@@ -22,10 +22,10 @@ internal static class SyntaxDepth
     // People's code has a few dozen levels. The compiler takes some kilobytes of the stack for each.
     private const int MostOfOrdinaryCode = 100;
 
-    private static readonly CSharpParseOptions _options = new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
-
+    /// <param name="code">The code.</param>
+    /// <param name="options">How to read it.</param>
     /// <exception cref="NestingException">The code has too many levels, or too many lambdas or types within each other.</exception>
-    public static void Check(string code)
+    public static void Check(string code, CSharpParseOptions options)
     {
         // A level takes a character.
         if (code.Length <= Most && code.AsSpan().Count("=>") + code.Count(character => character is '[' or '*') <= MostNested)
@@ -34,7 +34,7 @@ internal static class SyntaxDepth
         }
 
         var waiting = new Stack<(SyntaxNode Node, int Depth, int Nested)>();
-        waiting.Push((CSharpSyntaxTree.ParseText(code, _options).GetRoot(), 0, 0));
+        waiting.Push((CSharpSyntaxTree.ParseText(code, options).GetRoot(), 0, 0));
         while (waiting.TryPop(out var next))
         {
             var (node, depth, nested) = next;

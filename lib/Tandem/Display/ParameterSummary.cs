@@ -7,11 +7,11 @@ internal sealed record ParameterSummary(string Title, IReadOnlyList<Parameter> P
 {
     private static readonly string[] _header = ["parameter", "shape", "numbers"];
 
-    private IEnumerable<string[]> Rows => Parameters.Select(parameter => (string[])[parameter.Name, parameter.Value.Shape.ToString(), FormattableString.Invariant($"{parameter.Value.Shape.Count:N0}")]);
+    private IEnumerable<string[]> Rows => Parameters.Select(parameter => (string[])[parameter.Name, parameter.Value.Shape.ToString(), $"{parameter.Value.Shape.Count:N0}"]);
 
     private string Total => Parameters.Count == 0
         ? $"{Title}: nothing to train"
-        : FormattableString.Invariant($"{Title}: {Parameters.Sum(parameter => (long)parameter.Value.Shape.Count):N0} numbers to train");
+        : $"{Title}: {Parameters.Sum(parameter => (long)parameter.Value.Shape.Count):N0} numbers to train";
 
     public static ParameterSummary Of(Layer layer) => new(layer is Tower tower ? tower.Name : layer.GetType().Name, [.. layer.Parameters.Distinct()]);
 

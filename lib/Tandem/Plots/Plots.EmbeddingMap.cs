@@ -38,7 +38,7 @@ public static partial class Plots
         figure.Layout["hovermode"] = "closest";
         return figure;
 
-        static string Axis(string name, double share) => string.Create(CultureInfo.InvariantCulture, $"{name} component ({100 * share:F0} % of the variance)");
+        static string Axis(string name, double share) => $"{name} component ({100 * share:F0} % of the variance)";
     }
 
     private static PrincipalComponents Project(Tower tower, Table table)

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 
 namespace Tandem;
 
@@ -33,7 +32,7 @@ public sealed class Recommendations : IReadOnlyList<Recommendation>
     /// <summary>A numbered line for each.</summary>
     public override string ToString() => string.Join(
         '\n',
-        _items.Select((item, i) => string.Create(CultureInfo.InvariantCulture, $"{i + 1,3}. {item.Id}  ({item.Score:F3})")).Prepend($"{Title}:"));
+        _items.Select((item, i) => $"{i + 1,3}. {item.Id}  ({item.Score:F3})").Prepend($"{Title}:"));
 
     /// <summary>What they are, and for whom.</summary>
     internal string Title => Source switch

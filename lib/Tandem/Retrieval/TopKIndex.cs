@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tandem.Tensors;
 
 namespace Tandem;
@@ -51,7 +50,7 @@ public abstract class TopKIndex
             : $"A {GetType().Name} index does not hold its candidates, so it cannot be saved. Save the model whose towers embed them, or a {nameof(BruteForce)} index."));
 
     /// <summary>What kind of index it is, and how many candidates it has.</summary>
-    public override string ToString() => FormattableString.Invariant($"{GetType().Name}: {Count:N0} candidates{(IsExact ? "" : ", approximate")}");
+    public override string ToString() => $"{GetType().Name}: {Count:N0} candidates{(IsExact ? "" : ", approximate")}";
 
     /// <summary>Whether the index holds a candidate.</summary>
     public bool Contains(string identifier) => _rows.ContainsKey(identifier);
@@ -193,9 +192,7 @@ public abstract class TopKIndex
     {
         if ((long)queries * k > Array.MaxLength)
         {
-            throw new ArgumentException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{queries:N0} queries with k = {k:N0} have {(long)queries * k:N0} results, and one call returns at most {Array.MaxLength:N0}. Ask for fewer queries at a time: ids.Chunk({Array.MaxLength / k})."));
+            throw new ArgumentException($"{queries:N0} queries with k = {k:N0} have {(long)queries * k:N0} results, and one call returns at most {Array.MaxLength:N0}. Ask for fewer queries at a time: ids.Chunk({Array.MaxLength / k}).");
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tandem;
 
 /// <summary>Ends a training when a metric no longer improves; names and defaults are those of Keras.</summary>
@@ -49,9 +47,7 @@ public sealed class EarlyStopping : Callback
         _waited = _monitor.Improved(epoch, values) ? 0 : _waited + 1;
         if (_waited > 0 && _waited >= _patience)
         {
-            _run!.Stop(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_metric} was best in epoch {_monitor.BestEpoch + 1}, {MetricValues.Format(_monitor.BestValue)}, and not in the {_waited} after it"));
+            _run!.Stop($"{_metric} was best in epoch {_monitor.BestEpoch + 1}, {MetricValues.Format(_monitor.BestValue)}, and not in the {_waited} after it");
         }
     }
 

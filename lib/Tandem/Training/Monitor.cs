@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tandem;
 
 /// <summary>Watches a metric from epoch to epoch, and keeps the weights of its best one where asked to.</summary>
@@ -52,7 +50,7 @@ internal sealed class Monitor
 
     /// <summary>What it watches, as in <c>val_loss, Minimize</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{_metric}, {(_sign < 0 ? Goal.Minimize : Goal.Maximize)}{(_minDelta > 0 ? $" by {_minDelta}" : "")}");
+        $"{_metric}, {(_sign < 0 ? Goal.Minimize : Goal.Maximize)}{(_minDelta > 0 ? $" by {_minDelta}" : "")}";
 
     /// <summary>Starts afresh.</summary>
     public void Begin(TrainingRun run)

@@ -60,7 +60,7 @@ public sealed class ProgressDisplay : Callback
     public override void OnEpochEnd(int epoch, MetricValues values)
     {
         var seconds = values.TryGetValue("epoch_seconds", out var measured) ? measured : _epochClock.Elapsed.TotalSeconds;
-        Output.Add(string.Create(CultureInfo.InvariantCulture, $"{Title(epoch)}  {seconds,6:F2} s  {Rate(Plan.RowsPerEpoch ?? _rowsSeen, seconds),6} rows/s  {Summary(values)}"));
+        Output.Add($"{Title(epoch)}  {seconds,6:F2} s  {Rate(Plan.RowsPerEpoch ?? _rowsSeen, seconds),6} rows/s  {Summary(values)}");
         _epochClock.Restart();
     }
 
@@ -79,18 +79,16 @@ public sealed class ProgressDisplay : Callback
     {
         var seconds = _epochClock.Elapsed.TotalSeconds;
         var rate = $"{Rate(progress.Rows, seconds)} rows/s";
-        var loss = progress.Loss is { } mean ? string.Create(CultureInfo.InvariantCulture, $"  loss {mean:F4}") : "";
+        var loss = progress.Loss is { } mean ? $"  loss {mean:F4}" : "";
         if (Plan.BatchesPerEpoch is not { } batches)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{Title(progress.Epoch)}  {progress.Rows:N0} rows  {rate}{loss}");
+            return $"{Title(progress.Epoch)}  {progress.Rows:N0} rows  {rate}{loss}";
         }
 
         // An epoch may turn out longer than the one before it, whose batches were counted.
         var done = Math.Min(1, (double)progress.Batches / batches);
         var filled = (int)(done * BarWidth);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Title(progress.Epoch)}  [{new string('=', filled)}{new string('.', BarWidth - filled)}]  {rate}  ETA {seconds / done * (1 - done):F1} s{loss}");
+        return $"{Title(progress.Epoch)}  [{new string('=', filled)}{new string('.', BarWidth - filled)}]  {rate}  ETA {seconds / done * (1 - done):F1} s{loss}";
     }
 
     private string Title(int epoch) => $"Epoch {(epoch + 1).ToString(CultureInfo.InvariantCulture).PadLeft(Plan.Epochs.ToString(CultureInfo.InvariantCulture).Length)}/{Plan.Epochs}";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Tandem.Notebooks;
@@ -17,7 +16,7 @@ internal static class ErrorContent
         yield return $"{Red}{failure.Kind}{Plain}: {failure.Message}";
         if (failure.SourceLine.Length > 0)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Green}cell {failure.CellNumber}, line {failure.Line}{Plain}: {failure.SourceLine}");
+            yield return $"{Green}cell {failure.CellNumber}, line {failure.Line}{Plain}: {failure.SourceLine}";
         }
 
         foreach (var detail in failure.Details)

@@ -46,6 +46,6 @@ internal static class ValueConversion
         }
 
         ArgumentException DoesNotFit(object value, int row, string why) =>
-            new(string.Create(CultureInfo.InvariantCulture, $"Column '{name}', row {row}: {value} does not fit, since {why}. Make it text: values.Select(value => value.ToString())."));
+            new($"Column '{name}', row {row}: {value} does not fit, since {why}. Make it text: values.Select(value => value.ToString()).");
     }
 }

@@ -236,8 +236,7 @@ internal sealed class DatasetImport : IDisposable
             _cancellation.ThrowIfCancellationRequested();
             if (file.Position + part.Length > most)
             {
-                throw new DatasetException(FormattableString.Invariant(
-                    $"{name} unpacks to more than {most:N0} bytes, which the file of {_info.Title} does not have. Nothing was changed. Get it again from {_info.Url}; a larger edition of your own can be imported unpacked, as a folder."));
+                throw new DatasetException($"{name} unpacks to more than {most:N0} bytes, which the file of {_info.Title} does not have. Nothing was changed. Get it again from {_info.Url}; a larger edition of your own can be imported unpacked, as a folder.");
             }
 
             file.Write(part);

@@ -119,7 +119,7 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
         await TakeAsync(response, part, known, patience, cancellation).ConfigureAwait(false);
         return part.Stamp.Length is not { } length || part.Length == length
             ? true
-            : throw new TransferException(FormattableString.Invariant($"the transfer ended after {part.Length:N0} of {length:N0} bytes"));
+            : throw new TransferException($"the transfer ended after {part.Length:N0} of {length:N0} bytes");
     }
 
     /// <summary>Sends the request, and follows redirections.</summary>
@@ -211,8 +211,8 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
         if (length > known)
         {
             var problem = length == part.Stamp.Length
-                ? FormattableString.Invariant($"it has {length:N0} bytes in place of {known:N0}")
-                : FormattableString.Invariant($"it has more than {known:N0} bytes");
+                ? $"it has {length:N0} bytes in place of {known:N0}"
+                : $"it has more than {known:N0} bytes";
             part.Begin(new PartialStamp(part.Stamp.Url));
             throw Another(part.Stamp.Url, problem);
         }
@@ -235,7 +235,7 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
         }
         catch (OperationCanceledException slow) when (!cancellation.IsCancellationRequested)
         {
-            throw new TransferException(FormattableString.Invariant($"the server sent nothing for {Patience.TotalSeconds:0.#} seconds"), slow);
+            throw new TransferException($"the server sent nothing for {Patience.TotalSeconds:0.#} seconds", slow);
         }
     }
 
@@ -244,7 +244,7 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
     private static void RequireWanted(DatasetDownload wanted, PartialFile part, long length)
     {
         var problem = wanted.Bytes is { } bytes && bytes != length
-            ? FormattableString.Invariant($"it has {length:N0} bytes in place of {bytes:N0}")
+            ? $"it has {length:N0} bytes in place of {bytes:N0}"
             : wanted.Sha256 is { } sha256 && FileDigests.Sha256(part.Path) is var actual && actual != sha256
             ? $"its SHA-256 is {actual} in place of {sha256}"
             : null;
@@ -258,7 +258,7 @@ internal sealed class Download(HttpClient client, IProgress<DownloadProgress>? p
     }
 
     private static string Kept(PartialFile part) => part.Length == 0 || part.Stamp.Condition is null ? ""
-        : FormattableString.Invariant($"{part.Length:N0} bytes are kept; the same command goes on from there. ");
+        : $"{part.Length:N0} bytes are kept; the same command goes on from there. ";
 
     /// <summary>The connection failed in a way that may pass.</summary>
     private sealed class TransferException(string message, Exception? cause = null) : Exception(message, cause);

@@ -144,7 +144,7 @@ internal sealed class DelimitedReader
         };
         return _options.NumberRepeatedNames ? KeptColumns.NumberRepeated(names) : RequireDistinct(names);
 
-        static string NumberedName(int index) => FormattableString.Invariant($"column{index + 1}");
+        static string NumberedName(int index) => $"column{index + 1}";
     }
 
     /// <summary>Names may repeat only where none of the columns of that name is asked for.</summary>

@@ -61,7 +61,7 @@ internal readonly struct ExactDoubleFormat : ICellFormat<double>
     /// <summary>The first digits of a number, correctly rounded.</summary>
     private static string Digits(double value, int count)
     {
-        var text = Math.Abs(value).ToString(FormattableString.Invariant($"E{count - 1}"), CultureInfo.InvariantCulture);
+        var text = Math.Abs(value).ToString($"E{count - 1}", CultureInfo.InvariantCulture);
         return text[..text.IndexOf('E')].Replace(".", "", StringComparison.Ordinal);
     }
 }

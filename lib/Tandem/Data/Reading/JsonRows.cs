@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Tandem;
@@ -28,7 +27,7 @@ internal sealed class JsonRows(ByteDictionary names)
             }
         }
 
-        static string Line(long number) => string.Create(CultureInfo.InvariantCulture, $"line {number}");
+        static string Line(long number) => $"line {number}";
     }
 
     /// <summary>Writes the values one after the other.</summary>

@@ -78,7 +78,7 @@ internal static class KeptColumns
             string own;
             do
             {
-                own = FormattableString.Invariant($"{name}_{number++}");
+                own = $"{name}_{number++}";
             }
             while (taken.Contains(own) || !used.Add(own));
             next[name] = number;

@@ -81,7 +81,7 @@ internal sealed class QuotedRows : IDisposable
             var start = TextChunks.StartOfLine(_file, line);
             using var row = _file.Read(start, (int)Math.Min(1 << 20, _file.Length - start));
             throw new InvalidDataException(
-                FormattableString.Invariant($"{_file.Path}, line {line}: the row that begins here has more than {_longestRow:N0} bytes: a quoted cell{In(row.Bytes, name)} does not end. ")
+                $"{_file.Path}, line {line}: the row that begins here has more than {_longestRow:N0} bytes: a quoted cell{In(row.Bytes, name)} does not end. "
                 + "When quotes mean nothing in this file, pass Quote = null.",
                 failure);
         }

@@ -38,7 +38,7 @@ internal static class ReadPasses
         {
             var rows = (plan.RowsBefore ?? 0) + sinks.Take(failed + 1).Sum(sink => (long)sink.Rows);
             throw new InvalidDataException(
-                FormattableString.Invariant($"{plan.File.Path}, {sinks[failed].Failure}. {rows:N0} rows were read before it. ")
+                $"{plan.File.Path}, {sinks[failed].Failure}. {rows:N0} rows were read before it. "
                 + sinks[failed].Remedy);
         }
     }

@@ -73,7 +73,7 @@ internal sealed class RowSink(ReadPlan plan, int chunk, int firstSlot, int lines
     public string Name(int cell) => plan.WriteOrder.FirstOrDefault(column => column.Cell == cell) is { } column ? $"column '{column.Name}'" : Numbered(cell);
 
     /// <summary>What to call a cell whose column has no name.</summary>
-    public static string Numbered(int cell) => FormattableString.Invariant($"cell {cell + 1}");
+    public static string Numbered(int cell) => $"cell {cell + 1}";
 
     /// <summary>Tells the columns that the chunk is read.</summary>
     public void Complete() => plan.Complete(chunk, Slots);

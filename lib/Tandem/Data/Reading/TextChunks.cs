@@ -145,7 +145,7 @@ internal static class TextChunks
     }
 
     private static InvalidDataException TooLong(TextFile file, long line, int longestLine) => new(
-        FormattableString.Invariant($"{file.Path}, line {line}: the line has more than {longestLine:N0} bytes, too many for a row. ")
+        $"{file.Path}, line {line}: the line has more than {longestLine:N0} bytes, too many for a row. "
         + "Check that this is a text file whose lines end with a line feed or a carriage return.");
 
     private static int CountLines(ReadOnlySpan<byte> bytes) => CountLineEnds(bytes) + (bytes[^1] is (byte)'\n' or (byte)'\r' ? 0 : 1);

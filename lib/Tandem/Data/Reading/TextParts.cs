@@ -57,6 +57,5 @@ internal static class TextParts
         }
     }
 
-    private static InvalidDataException TooLong(string path, long firstLine, long mostBytes) => new(FormattableString.Invariant(
-        $"{path}: the part that begins in line {firstLine} is longer than {mostBytes:N0} bytes. Read fewer rows a part; where a quoted cell does not end and quotes mean nothing in the file, pass Quote = null."));
+    private static InvalidDataException TooLong(string path, long firstLine, long mostBytes) => new($"{path}: the part that begins in line {firstLine} is longer than {mostBytes:N0} bytes. Read fewer rows a part; where a quoted cell does not end and quotes mean nothing in the file, pass Quote = null.");
 }

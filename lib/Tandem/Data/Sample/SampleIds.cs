@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tandem.Tensors;
 
 namespace Tandem;
@@ -10,11 +9,11 @@ internal static class SampleIds
 
     /// <summary>Of 32 hexadecimal digits.</summary>
     public static string[] Hexadecimal(int count, SeededRandom random) =>
-        Draws.Many(count, () => string.Create(CultureInfo.InvariantCulture, $"{random.NextUInt64():x16}{random.NextUInt64():x16}"));
+        Draws.Many(count, () => $"{random.NextUInt64():x16}{random.NextUInt64():x16}");
 
     /// <summary>Of signed 64-bit numbers.</summary>
     public static string[] Signed(int count, SeededRandom random) =>
-        Draws.Many(count, () => string.Create(CultureInfo.InvariantCulture, $"{unchecked((long)random.NextUInt64())}"));
+        Draws.Many(count, () => $"{unchecked((long)random.NextUInt64())}");
 
     /// <summary>Of capital letters and digits, after a prefix; no two alike.</summary>
     public static string[] Alphanumeric(string prefix, int length, int count, SeededRandom random)

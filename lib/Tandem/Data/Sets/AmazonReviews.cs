@@ -6,6 +6,5 @@ namespace Tandem;
 public sealed record AmazonReviews(Table Reviews, DataSource Source)
 {
     /// <summary>For a reader: what the data are, how much of them there is, and whether they are real.</summary>
-    public string Description => Source.Describe(FormattableString.Invariant(
-        $"{Reviews.RowCount:N0} ratings of {Reviews.Distinct("product_id").RowCount:N0} products by {Reviews.Distinct("user_id").RowCount:N0} users"));
+    public string Description => Source.Describe($"{Reviews.RowCount:N0} ratings of {Reviews.Distinct("product_id").RowCount:N0} products by {Reviews.Distinct("user_id").RowCount:N0} users");
 }

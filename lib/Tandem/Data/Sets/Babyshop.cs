@@ -10,7 +10,7 @@ public sealed record Babyshop(Table Train, Table Test, Table Items, Table Users,
 {
     /// <summary>For a reader: what the data are, how much of them there is, and whether they are real.</summary>
     public string Description => Source.Describe(
-        FormattableString.Invariant($"{Train.RowCount:N0} pairs of customer and item to train on and {Test.RowCount:N0} to test, {Items.RowCount:N0} items"));
+        $"{Train.RowCount:N0} pairs of customer and item to train on and {Test.RowCount:N0} to test, {Items.RowCount:N0} items");
 
     /// <summary>The log of the customers with the most training rows only; of two with as many, the one whose first row comes first. The catalogue and the users stay.</summary>
     /// <param name="customers">How many customers; all when there are fewer.</param>

@@ -136,7 +136,7 @@ internal sealed class DatasetFolder
 
         if (file.Bytes is { } bytes && bytes != length)
         {
-            return new DatasetFileState(file, found, DatasetFileStatus.Different, FormattableString.Invariant($"it has {length:N0} bytes in place of {bytes:N0}"));
+            return new DatasetFileState(file, found, DatasetFileStatus.Different, $"it has {length:N0} bytes in place of {bytes:N0}");
         }
 
         if (_ownVariants.Any(variant => variant.Path == file.Path) && !IsReceived(file, digest))
@@ -159,8 +159,8 @@ internal sealed class DatasetFolder
         }
 
         var actual = file.Rows is null || file.Rows == rows
-            ? FormattableString.Invariant($"{new FileInfo(found).Length:N0} bytes in place of {file.Bytes:N0}")
-            : FormattableString.Invariant($"{rows:N0} rows in place of {file.Rows:N0}");
+            ? $"{new FileInfo(found).Length:N0} bytes in place of {file.Bytes:N0}"
+            : $"{rows:N0} rows in place of {file.Rows:N0}";
         throw new InvalidDataException(
             $"{found} has {actual}: it is cut off, converted, or another edition of {_info.Title}. {Remedy} "
             + $"A folder with an edition of your own says so in a file {FolderEdition.FileName}; or read your file with Table.ReadCsv.");

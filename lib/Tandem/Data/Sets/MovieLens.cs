@@ -12,5 +12,5 @@ public sealed record MovieLens(Table Ratings, Table Movies, Table Users, DataSou
 {
     /// <summary>For a reader: what the data are, how much of them there is, and whether they are real.</summary>
     public string Description => Source.Describe(
-        FormattableString.Invariant($"{Ratings.RowCount:N0} ratings of {Movies.RowCount:N0} films by {Users.RowCount:N0} users"));
+        $"{Ratings.RowCount:N0} ratings of {Movies.RowCount:N0} films by {Users.RowCount:N0} users");
 }

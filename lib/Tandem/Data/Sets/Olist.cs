@@ -90,7 +90,7 @@ public sealed class Olist
 
     /// <summary>For a reader: what the data are, how much of them there is, and whether they are real.</summary>
     public string Description => Source.Describe(
-        FormattableString.Invariant($"{OrderItems.RowCount:N0} things bought in {Orders.RowCount:N0} orders, of {Products.RowCount:N0} products"));
+        $"{OrderItems.RowCount:N0} things bought in {Orders.RowCount:N0} orders, of {Products.RowCount:N0} products");
 
     private static ColumnSpec[] Texts(params string[] names) => Array.ConvertAll(names, ColumnSpec.String);
 

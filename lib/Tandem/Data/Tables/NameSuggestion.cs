@@ -17,7 +17,7 @@ internal static class NameSuggestion
 
     /// <summary>The names there are: the first of them when they are more than anybody reads.</summary>
     public static string List(IReadOnlyCollection<string> known) =>
-        string.Join(", ", known.Take(Listed)) + (known.Count > Listed ? FormattableString.Invariant($", … ({known.Count:N0} in all)") : "");
+        string.Join(", ", known.Take(Listed)) + (known.Count > Listed ? $", … ({known.Count:N0} in all)" : "");
 
     /// <summary>Levenshtein's distance: the fewest insertions, deletions and replacements that turn one text into the other.</summary>
     private static int EditDistance(string left, string right)

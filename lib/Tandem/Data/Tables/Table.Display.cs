@@ -13,8 +13,8 @@ public sealed partial class Table
 
     /// <summary>"1,000 rows × 3 columns", and the number of rows skipped in reading when there are any.</summary>
     internal string Size =>
-        FormattableString.Invariant($"{RowCount:N0} row{(RowCount == 1 ? "" : "s")} × {_columns.Length:N0} column{(_columns.Length == 1 ? "" : "s")}")
-        + (SkippedRows > 0 ? FormattableString.Invariant($" ({SkippedRows:N0} malformed rows skipped in reading)") : "");
+        $"{RowCount:N0} row{(RowCount == 1 ? "" : "s")} × {_columns.Length:N0} column{(_columns.Length == 1 ? "" : "s")}"
+        + (SkippedRows > 0 ? $" ({SkippedRows:N0} malformed rows skipped in reading)" : "");
 
     /// <summary>What stands where columns are not shown: a title for all of them; null when all are shown.</summary>
     internal string? MoreColumns => _columns.Length > DisplayedColumns ? "…" : null;

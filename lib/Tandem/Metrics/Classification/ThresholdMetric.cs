@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tandem;
 
 /// <summary>
@@ -43,7 +41,7 @@ public abstract class ThresholdMetric : PredictionMetric
         {
             if (_shares[i].Value is { } share)
             {
-                results[_thresholds.Length == 1 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Name}_at_{_thresholds[i]}")] = share;
+                results[_thresholds.Length == 1 ? Name : $"{Name}_at_{_thresholds[i]}"] = share;
             }
         }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Tandem;
 
 /// <summary>
@@ -25,7 +23,7 @@ public abstract class RankingMetric : PredictionMetric
     private long _lists;
 
     private protected RankingMetric(string kind, int? k, bool shuffleTies, int seed, string? name)
-        : base(name ?? (k is null ? kind : string.Create(CultureInfo.InvariantCulture, $"{kind}_at_{k}")))
+        : base(name ?? (k is null ? kind : $"{kind}_at_{k}"))
     {
         _k = k is null or > 0 ? k : throw new ArgumentOutOfRangeException(nameof(k), k, "The number of items from the top must be 1 or more; leave it out for all.");
         (_shuffleTies, _seed) = (shuffleTies, seed);

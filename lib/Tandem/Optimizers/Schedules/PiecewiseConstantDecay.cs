@@ -60,7 +60,7 @@ public sealed record PiecewiseConstantDecay : LearningRateSchedule
     public override string ToString()
     {
         var parts = _rates.Select((rate, i) => i < _boundaries.Length
-            ? string.Create(CultureInfo.InvariantCulture, $"{rate} to {_boundaries[i]}")
+            ? $"{rate} to {_boundaries[i]}"
             : rate.ToString(CultureInfo.InvariantCulture));
         return $"{nameof(PiecewiseConstantDecay)} {{ {string.Join(", ", parts)} }}";
     }

@@ -62,7 +62,7 @@ public sealed class HyperParameters : IReadOnlyDictionary<string, object>
 
     private static string Format(object value) => value switch
     {
-        double or float => string.Create(CultureInfo.InvariantCulture, $"{value:G6}"),
+        double or float => $"{value:G6}",
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",
     };

@@ -40,7 +40,7 @@ internal static class MovieLensSample
             new StringColumn("gender", women.Select(woman => woman ? "F" : "M")),
             new LongColumn("age", Array.ConvertAll(ages, age => _ages[age])),
             new LongColumn("occupation", Draws.Many(UserCount, () => (long)random.NextInt(21))),
-            new StringColumn("zip_code", Draws.Many(UserCount, () => FormattableString.Invariant($"{random.NextInt(100_000):00000}"))));
+            new StringColumn("zip_code", Draws.Many(UserCount, () => $"{random.NextInt(100_000):00000}")));
         return new MovieLens(ratings, movies.ToTable(), users, source);
     }
 
@@ -114,5 +114,5 @@ internal static class MovieLensSample
     private static int NextPause(SeededRandom random) =>
         random.NextInt(30) == 0 ? 86_400 * (1 + random.NextInt(14)) + random.NextInt(43_200) : 8 + random.NextInt(60);
 
-    private static StringDictionary UserIds() => new(Enumerable.Range(1, UserCount).Select(id => FormattableString.Invariant($"{id}")));
+    private static StringDictionary UserIds() => new(Enumerable.Range(1, UserCount).Select(id => $"{id}"));
 }

@@ -39,7 +39,7 @@ internal sealed class SampleMovies
 
     public int Count => _titles.Length;
 
-    public StringDictionary Ids => new(Enumerable.Range(1, Count).Select(id => FormattableString.Invariant($"{id}")));
+    public StringDictionary Ids => new(Enumerable.Range(1, Count).Select(id => $"{id}"));
 
     public Table ToTable() => Table.FromColumns(
         new StringColumn("movie_id", [.. Enumerable.Range(0, Count)], Ids),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Tandem.Tensors;
 
 namespace Tandem;
@@ -12,7 +11,7 @@ internal sealed class OlistAddresses
     public OlistAddresses(int count, SeededRandom random)
     {
         _places = Draws.Many(count, () => OlistPlace.Draw(random));
-        _zips = Array.ConvertAll(_places, place => string.Create(CultureInfo.InvariantCulture, $"{place.Zip:00}{random.NextInt(1_000):000}"));
+        _zips = Array.ConvertAll(_places, place => $"{place.Zip:00}{random.NextInt(1_000):000}");
     }
 
     public int Region(int person) => _places[person].Region;
